@@ -1,0 +1,1 @@
+"""Who is owed which mail, and sending each once."""

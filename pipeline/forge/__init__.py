@@ -1,0 +1,1 @@
+"""Where review happens: plain Git with a gate in pre-receive."""

@@ -1,0 +1,1 @@
+"""The office's calendar, working minutes, and who waits for whom."""

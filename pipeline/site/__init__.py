@@ -1,0 +1,1 @@
+"""The website: what is published, built, deployed and seen live."""
