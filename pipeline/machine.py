@@ -1,0 +1,78 @@
+"""What this machine is allowed to do: the settings `siar.*` of the repository's own configuration.
+
+Each may be given for one run by an environment variable (`siar.person` by `SIAR_PERSON`). An
+office begins in practice: nothing leaves the machine until `siar.practice` is `false`.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import NotFound
+from pipeline.i18n import _
+from pipeline.repository import Repository
+
+SETTINGS = {
+    "person": "the roster id of who works here",
+    "key": "the file of their private key",
+    "root": "the id of the repository's first commit, pinned",
+    "practice": "`true` (the default): nothing leaves the machine",
+    "deploy": "the folder that the website is deployed to",
+    "mails": "the folder that keeps a copy of every mail in practice",
+    "live": "the address under which the deployed site is fetched, where it is not its public one",
+    "smtp": "another mail server than agency.yaml's, as host:port",
+    "smtppassword": "the password of the mail server's user",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one clone; empty text where there is none."""
+
+    person: str
+    key: Path | None
+    root: str
+    practice: bool
+    deploy: Path | None
+    mails: Path
+    live: str
+    smtp: str
+    smtp_password: str
+
+
+def settings(repository: Repository) -> Settings:
+    """The settings in force here."""
+
+    def value(name: str) -> str:
+        given = os.environ.get(f"SIAR_{name.upper()}")
+        return given if given is not None else repository.config(f"siar.{name}") or ""
+
+    def path(name: str) -> Path | None:
+        text = value(name)
+        return repository.folder / Path(text).expanduser() if text else None
+
+    return Settings(
+        person=value("person"),
+        key=path("key"),
+        root=value("root"),
+        practice=value("practice").lower() != "false",
+        deploy=path("deploy"),
+        mails=path("mails") or repository.git_folder / "siar" / "mails",
+        live=value("live"),
+        smtp=value("smtp"),
+        smtp_password=value("smtppassword"),
+    )
+
+
+def root_of(repository: Repository, found: Settings, main: str) -> str:
+    """The id of the first commit: the pinned one, or that of `main` where nothing is pinned.
+
+    Raises NotFound when main does not come from the pinned root.
+    """
+    roots = repository.roots(main)
+    if found.root and found.root not in roots:
+        raise NotFound(
+            _("main does not come from the pinned root {root}").format(root=found.root),
+            hint=_("this is not the office's repository; check `git remote -v` and siar.root"),
+        )
+    return found.root or roots[-1]

@@ -1,0 +1,465 @@
+"""Questions asked of Git, by name, and the few things written to it (GitPython underneath).
+
+Everything is read from raw objects: replace refs are off, attributes and filters never apply, and
+nothing here depends on what a work tree holds. A path is text with `/`; an object id is hex.
+"""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import git
+from git.exc import GitCommandError, InvalidGitRepositoryError, NoSuchPathError
+from gitdb.base import IStream
+
+from pipeline.errors import NotFound, SiarError, TryAgain
+from pipeline.i18n import _
+
+FILE, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "40000"
+ORIGIN = "origin"
+ZERO = "0" * 40
+
+
+# Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
+Signer = Callable[[bytes], str]
+
+
+class TreeEntry(NamedTuple):
+    """A file of a tree: its path from the root, mode, object id and size in bytes."""
+
+    path: str
+    mode: str
+    oid: str
+    size: int
+
+
+@dataclass(frozen=True)
+class CommitInfo:
+    """A commit; `signed` is what its signature covers, `signature` one line of base64 or ""."""
+
+    oid: str
+    tree: str
+    parents: tuple[str, ...]
+    author: str
+    at: datetime
+    message: str
+    signed: bytes
+    signature: str
+
+
+class Update(NamedTuple):
+    """One ref to move on the shared repository: from `expected` (None: must not exist) to `new`.
+
+    `new` None deletes the ref.
+    """
+
+    ref: str
+    new: str | None
+    expected: str | None
+
+
+class Conflict(TryAgain):
+    """Somebody else moved the ref first."""
+
+
+class Refused(SiarError):
+    """The gate said no; the message holds what it said."""
+
+
+class Repository:
+    """A repository: somebody's clone of the shared one, or the shared (bare) one itself."""
+
+    def __init__(self, repo: git.Repo) -> None:
+        self._repo = repo
+        repo.git.update_environment(GIT_NO_REPLACE_OBJECTS="1", GIT_TERMINAL_PROMPT="0")
+
+    @classmethod
+    def open(cls, path: Path) -> "Repository":
+        """The repository that `path` is in. Raises NotFound when there is none."""
+        try:
+            return cls(git.Repo(path, search_parent_directories=True))
+        except (InvalidGitRepositoryError, NoSuchPathError):
+            raise NotFound(
+                _("{path} is not in an office's repository").format(path=path),
+                hint=_("go to your clone of it, or make one with `siar init DIR`"),
+            ) from None
+
+    @classmethod
+    def create(cls, path: Path, *, bare: bool = False) -> "Repository":
+        """A new repository at `path`, its first branch being `main`."""
+        return cls(git.Repo.init(path, mkdir=True, bare=bare, initial_branch="main"))
+
+    @classmethod
+    def clone(cls, source: Path, target: Path) -> "Repository":
+        """A clone of `source` at `target`."""
+        return cls(git.Repo.clone_from(str(source), str(target)))
+
+    # --- where it is -----------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """The work tree, or the bare repository's own folder."""
+        return Path(self._repo.working_tree_dir or self._repo.git_dir)
+
+    @property
+    def git_folder(self) -> Path:
+        """The folder of Git's own files."""
+        return Path(self._repo.common_dir)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it has no work tree."""
+        return bool(self._repo.bare)
+
+    @property
+    def has_origin(self) -> bool:
+        """Whether it is a clone, so that what is shared lives elsewhere."""
+        return any(remote.name == ORIGIN for remote in self._repo.remotes)
+
+    def run(self, *words: str, stdin: bytes | None = None) -> str:
+        """What `git WORDS` prints. Raises SiarError with Git's own words when it fails."""
+        try:
+            # strip_newline_in_stdout: the last newline only, never a NUL or a trailing space
+            return str(
+                self._repo.git.execute(
+                    ["git", *words],
+                    istream=None if stdin is None else _pipe(stdin),
+                    strip_newline_in_stdout=False,
+                )
+            )
+        except GitCommandError as error:
+            said = str(error.stderr).strip().removeprefix("stderr: ").strip("' \n")
+            raise SiarError(
+                _("Git could not {what}: {said}").format(what=words[0], said=said)
+            ) from None
+
+    # --- settings --------------------------------------------------------------------------
+
+    def config(self, name: str) -> str | None:
+        """The repository's own setting `section.key`; the user's and the system's do not count."""
+        section, key = name.split(".", 1)
+        with self._repo.config_reader("repository") as reader:
+            return str(reader.get(section, key)) if reader.has_option(section, key) else None
+
+    def set_config(self, settings: Mapping[str, str]) -> None:
+        """Write settings `section.key` to the repository's own configuration."""
+        with self._repo.config_writer("repository") as writer:
+            for name, value in settings.items():
+                section, key = name.split(".", 1)
+                writer.set_value(section, key, value)
+
+    # --- refs and commits ------------------------------------------------------------------
+
+    def resolve(self, name: str) -> str | None:
+        """The commit that a ref or id names, if it exists."""
+        try:
+            return self.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
+        except SiarError:
+            return None
+
+    def refs(self, prefix: str) -> dict[str, str]:
+        """Refs below `prefix` (`refs/heads/request/`) with the commit each leads to."""
+        listed = self.run(
+            "for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", prefix
+        )
+        fields = [line.split(" ") for line in listed.splitlines()]
+        return {name: peeled or oid for name, oid, peeled in fields}
+
+    def shared_ref(self, branch: str) -> str:
+        """How the shared repository's branch is called here."""
+        return f"refs/remotes/{ORIGIN}/{branch}" if self.has_origin else f"refs/heads/{branch}"
+
+    def shared(self, branch: str) -> str | None:
+        """The tip of the shared repository's branch, as last fetched."""
+        return self.resolve(self.shared_ref(branch))
+
+    def shared_branches(self, prefix: str) -> dict[str, str]:
+        """Shared branches whose name begins with `prefix`, with their tips."""
+        start = self.shared_ref("")
+        found = self.refs(start + prefix)
+        return {name.removeprefix(start): oid for name, oid in found.items()}
+
+    def commit_info(self, oid: str) -> CommitInfo:
+        """The commit's own fields, from its raw bytes."""
+        return parse_commit(oid, self._object(oid))
+
+    def first_parents(self, tip: str, since: str | None = None) -> list[str]:
+        """The first-parent line up to `tip`, oldest first, without `since` and what is before."""
+        scope = [tip] if since is None else [tip, f"^{since}"]
+        return self.run("rev-list", "--first-parent", "--reverse", *scope).split()
+
+    def commits(self, tip: str, *without: str, touching: str | None = None) -> list[str]:
+        """All commits reachable from `tip` and not from `without`, oldest first."""
+        words = ["rev-list", "--reverse", "--topo-order", tip, *(f"^{oid}" for oid in without)]
+        if touching is not None:
+            words += ["--full-history", "--", touching]
+        return self.run(*words).split()
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether `older` is `newer` or one of its forebears."""
+        return self.run("rev-list", "--count", older, f"^{newer}").strip() == "0"
+
+    def roots(self, tip: str) -> list[str]:
+        """The commits without parents that `tip` comes from."""
+        return self.run("rev-list", "--max-parents=0", tip).split()
+
+    # --- trees and blobs -------------------------------------------------------------------
+
+    def blob(self, oid: str) -> bytes:
+        """The bytes of a blob."""
+        return self._object(oid)
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """The bytes of a file in a commit, or None if it is not there."""
+        found = self.tree(commit, path)
+        entry = next((entry for entry in found if entry.path == path), None)
+        return None if entry is None else self.blob(entry.oid)
+
+    def tree(self, commit: str, prefix: str = "") -> list[TreeEntry]:
+        """Every file below `prefix` (or the file `prefix` itself) in a commit, sorted by path."""
+        words = ["ls-tree", "-r", "-z", "--long", "--full-tree", commit]
+        listed = self.run(*words, *(["--", prefix] if prefix else []))
+        return sorted(_tree_entry(line) for line in listed.split("\0") if line)
+
+    def tree_id(self, commit: str, folder: str) -> str | None:
+        """The id of the tree that a folder is in a commit."""
+        listed = self.run("ls-tree", "-d", "-z", "--full-tree", commit, "--", folder)
+        return listed.split()[2].split("\t")[0] if listed else None
+
+    def changed_paths(self, base: str, head: str) -> list[str]:
+        """Paths that differ between two commits; a rename counts as both of its paths."""
+        listed = self.run("diff-tree", "-r", "-z", "--no-renames", "--name-only", base, head)
+        return [path for path in listed.split("\0") if path]
+
+    def write_blob(self, data: bytes) -> str:
+        """Store a blob and give its id."""
+        return self._store("blob", data)
+
+    def write_tree(self, base: str | None, changes: Mapping[str, str | None]) -> str:
+        """The tree of commit (or tree) `base` with paths set to blob ids, or removed (None).
+
+        Only the folders on the way to the changes are read and written.
+        """
+        base_tree = None if base is None else self.run("rev-parse", f"{base}^{{tree}}").strip()
+        return self._changed_tree(base_tree, changes) or self._store("tree", b"")
+
+    def commit_tree(
+        self,
+        tree: str,
+        parents: Sequence[str],
+        message: str,
+        *,
+        author: str,
+        at: datetime,
+        sign: Signer | None = None,
+    ) -> str:
+        """Store a commit; `author` is `Name <mail>`, `sign` gives an armoured SSH signature."""
+        stamp = f"{author} {int(at.timestamp())} {at.strftime('%z') or '+0000'}"
+        head = [f"tree {tree}", *(f"parent {oid}" for oid in parents)]
+        head += [f"author {stamp}", f"committer {stamp}"]
+        body = f"\n\n{message.rstrip()}\n"
+        unsigned = "\n".join(head) + body
+        if sign is None:
+            return self._store("commit", unsigned.encode())
+        armour = sign(unsigned.encode()).rstrip("\n").replace("\n", "\n ")
+        return self._store("commit", ("\n".join([*head, f"gpgsig {armour}"]) + body).encode())
+
+    def set_ref(self, ref: str, new: str | None, expected: str | None = None) -> None:
+        """Move a local ref in one step, if it is still at `expected` when that is given."""
+        words = ["update-ref", "-d", ref] if new is None else ["update-ref", ref, new]
+        try:
+            self.run(*words, *([expected] if expected else []))
+        except SiarError as error:
+            raise Conflict(error.message) from None
+
+    # --- the shared repository -------------------------------------------------------------
+
+    def fetch(self) -> None:
+        """Bring what is shared here: branches, tags, and that branches were deleted."""
+        if not self.has_origin:
+            return
+        try:
+            self.run("fetch", "--quiet", "--prune", "--tags", ORIGIN)
+        except SiarError as error:
+            raise TryAgain(
+                _("the office's repository cannot be reached: {why}").format(why=error.message),
+                hint=_("nothing was changed; check the connection and run the command again"),
+            ) from None
+
+    def push(self, updates: Iterable[Update]) -> None:
+        """Move refs of the shared repository, all or none, each only if it is where expected.
+
+        Raises Conflict when somebody was faster, Refused when the gate says no, TryAgain when
+        the repository is away.
+        """
+        wanted = list(updates)
+        if not self.has_origin:
+            self._update_own(wanted)
+            return
+        words = ["push", "--porcelain", "--atomic", ORIGIN]
+        for update in wanted:
+            words.append(f"--force-with-lease={update.ref}:{update.expected or ''}")
+        words += [f"{update.new or ''}:{update.ref}" for update in wanted]
+        status, out, err = self._repo.git.execute(
+            ["git", *words], with_extended_output=True, with_exceptions=False
+        )
+        if status:
+            raise _push_failure(str(out), str(err))
+        for update in wanted:
+            self._note_pushed(update)
+
+    def work_tree_changes(self) -> list[str]:
+        """Paths that differ between the work tree and the commit checked out, new ones included."""
+        listed = self.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+        return [line[3:] for line in listed.split("\0") if line]
+
+    @property
+    def checked_out(self) -> str | None:
+        """The branch that the work tree shows; None when detached or bare."""
+        if self.is_bare or self._repo.head.is_detached:
+            return None
+        return str(self._repo.active_branch.name)
+
+    # --- inside ----------------------------------------------------------------------------
+
+    def _object(self, oid: str) -> bytes:
+        try:
+            return bytes(self._repo.odb.stream(bytes.fromhex(oid)).read())
+        except ValueError:
+            raise NotFound(_("the object {oid} is not in this clone").format(oid=oid)) from None
+
+    def _store(self, kind: str, data: bytes) -> str:
+        stream = IStream(kind.encode(), len(data), io.BytesIO(data))
+        return str(self._repo.odb.store(stream).hexsha.decode())
+
+    def _changed_tree(self, tree: str | None, changes: Mapping[str, str | None]) -> str | None:
+        entries = dict(_parse_tree(self._object(tree))) if tree else {}
+        below: dict[str, dict[str, str | None]] = {}
+        for path, oid in changes.items():
+            name, slash, rest = path.partition("/")
+            if slash:
+                below.setdefault(name, {})[rest] = oid
+            elif oid is None:
+                entries.pop(name, None)
+            else:
+                entries[name] = (FILE, oid)
+        for name, inner in below.items():
+            mode, oid = entries.get(name, ("", ""))
+            made = self._changed_tree(oid if mode == FOLDER else None, inner)
+            if made is None:
+                entries.pop(name, None)
+            else:
+                entries[name] = (FOLDER, made)
+        return self._store("tree", _render_tree(entries)) if entries else None
+
+    def _update_own(self, updates: Sequence[Update]) -> None:
+        lines = [
+            f"update {update.ref} {update.new} {update.expected or ZERO}"
+            if update.new
+            else f"delete {update.ref} {update.expected}"
+            for update in updates
+        ]
+        try:
+            self.run("update-ref", "--stdin", stdin="\n".join(["start", *lines, "commit", ""]).encode())
+        except SiarError as error:
+            raise Conflict(error.message) from None
+
+    def _note_pushed(self, update: Update) -> None:
+        if update.ref.startswith("refs/heads/"):
+            mirror = self.shared_ref(update.ref.removeprefix("refs/heads/"))
+            if update.new or self.resolve(mirror):
+                self.set_ref(mirror, update.new)
+        elif update.new:
+            self.set_ref(update.ref, update.new)
+
+
+def parse_commit(oid: str, raw: bytes) -> CommitInfo:
+    """A commit's fields from its raw bytes; texts that are not UTF-8 are shown with replacements."""
+    head, _blank, message = raw.partition(b"\n\n")
+    fields: list[tuple[bytes, list[bytes]]] = []
+    for line in head.split(b"\n"):
+        if line.startswith(b" ") and fields:
+            fields[-1][1].append(line[1:])
+        else:
+            name, _space, value = line.partition(b" ")
+            fields.append((name, [value]))
+    signature = next((lines for name, lines in fields if name == b"gpgsig"), [])
+    signed_head = b"\n".join(
+        name + b" " + b"\n ".join(lines) for name, lines in fields if name != b"gpgsig"
+    )
+    values = {name: lines[0] for name, lines in reversed(fields)}
+    author = values[b"author"].decode(errors="replace")
+    who, seconds, offset = author.rsplit(" ", 2)
+    return CommitInfo(
+        oid=oid,
+        tree=values[b"tree"].decode(),
+        parents=tuple(lines[0].decode() for name, lines in fields if name == b"parent"),
+        author=who,
+        at=_git_time(seconds, offset),
+        message=message.decode(errors="replace"),
+        signed=signed_head + b"\n\n" + message,
+        signature="".join(
+            line.decode("ascii", "replace").strip()
+            for line in signature
+            if not line.startswith(b"-----")
+        ),
+    )
+
+
+def _git_time(seconds: str, offset: str) -> datetime:
+    sign = -1 if offset.startswith("-") else 1
+    minutes = int(offset[-4:-2]) * 60 + int(offset[-2:])
+    return datetime.fromtimestamp(int(seconds), timezone(sign * timedelta(minutes=minutes)))
+
+
+def _tree_entry(line: str) -> TreeEntry:
+    fields, path = line.split("\t", 1)
+    mode, _kind, oid, size = fields.split()
+    return TreeEntry(path, mode, oid, 0 if size == "-" else int(size))
+
+
+def _parse_tree(raw: bytes) -> Iterable[tuple[str, tuple[str, str]]]:
+    position = 0
+    while position < len(raw):
+        end = raw.index(b"\0", position)
+        mode, name = raw[position:end].split(b" ", 1)
+        yield name.decode(errors="surrogateescape"), (mode.decode(), raw[end + 1 : end + 21].hex())
+        position = end + 21
+
+
+def _render_tree(entries: Mapping[str, tuple[str, str]]) -> bytes:
+    # Git sorts a folder as if its name ended with a slash.
+    def order(item: tuple[str, tuple[str, str]]) -> bytes:
+        name, (mode, _oid) = item
+        return (name + "/" if mode == FOLDER else name).encode(errors="surrogateescape")
+
+    return b"".join(
+        f"{mode} {name}".encode(errors="surrogateescape") + b"\0" + bytes.fromhex(oid)
+        for name, (mode, oid) in sorted(entries.items(), key=order)
+    )
+
+
+def _pipe(data: bytes) -> IO[bytes]:
+    # A real file, as the child process reads from its descriptor.
+    file = tempfile.TemporaryFile()
+    file.write(data)
+    file.seek(0)
+    return file
+
+
+def _push_failure(out: str, err: str) -> SiarError:
+    said = [line.removeprefix("remote:").strip() for line in err.splitlines() if "remote:" in line]
+    if "[remote rejected]" in out and "hook declined" in out:
+        return Refused("\n".join(line for line in said if line) or err.strip())
+    if "[rejected]" in out or "[remote rejected]" in out:
+        return Conflict(
+            _("somebody else changed it at the same moment"), hint=_("run the command again")
+        )
+    return TryAgain(
+        _("the office's repository cannot be reached: {why}").format(why=err.strip()),
+        hint=_("nothing was changed; check the connection and run the command again"),
+    )
