@@ -14,7 +14,7 @@ VARIABLE = "SIAR_CLOCK"
 
 
 def now(*, practice: bool) -> datetime:
-    """The present moment, aware, to the second; raises UsageError for an unreadable `SIAR_CLOCK`."""
+    """The present moment, aware, in seconds; raises UsageError for an unreadable `SIAR_CLOCK`."""
     example = os.environ.get(VARIABLE) if practice else None
     if example is None:
         return datetime.now(UTC).replace(microsecond=0)

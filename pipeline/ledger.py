@@ -1,4 +1,4 @@
-"""The ledger: what machines did and saw, one append-only journal per request on the branch `ledger`.
+"""The ledger: what machines did and saw, an append-only journal per request on branch `ledger`.
 
 A journal is a file `2026/0042.jsonl` with one JSON record a line. It is pushed without force, so
 that of two writers one is told to look again.

@@ -7,10 +7,9 @@ nothing here depends on what a work tree holds. A path is text with `/`; an obje
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 import git
 from git.exc import GitCommandError, InvalidGitRepositoryError, NoSuchPathError
@@ -18,37 +17,23 @@ from gitdb.base import IStream
 
 from pipeline.errors import NotFound, SiarError, TryAgain
 from pipeline.i18n import _
+from pipeline.objects import (
+    FILE,
+    FOLDER,
+    CommitInfo,
+    TreeEntry,
+    parse_commit,
+    parse_tree,
+    parse_tree_entry,
+    render_tree,
+)
 
-FILE, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "40000"
 ORIGIN = "origin"
 ZERO = "0" * 40
 
 
 # Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
 Signer = Callable[[bytes], str]
-
-
-class TreeEntry(NamedTuple):
-    """A file of a tree: its path from the root, mode, object id and size in bytes."""
-
-    path: str
-    mode: str
-    oid: str
-    size: int
-
-
-@dataclass(frozen=True)
-class CommitInfo:
-    """A commit; `signed` is what its signature covers, `signature` one line of base64 or ""."""
-
-    oid: str
-    tree: str
-    parents: tuple[str, ...]
-    author: str
-    at: datetime
-    message: str
-    signed: bytes
-    signature: str
 
 
 class Update(NamedTuple):
@@ -223,7 +208,7 @@ class Repository:
         """Every file below `prefix` (or the file `prefix` itself) in a commit, sorted by path."""
         words = ["ls-tree", "-r", "-z", "--long", "--full-tree", commit]
         listed = self.run(*words, *(["--", prefix] if prefix else []))
-        return sorted(_tree_entry(line) for line in listed.split("\0") if line)
+        return sorted(parse_tree_entry(line) for line in listed.split("\0") if line)
 
     def tree_id(self, commit: str, folder: str) -> str | None:
         """The id of the tree that a folder is in a commit."""
@@ -337,7 +322,7 @@ class Repository:
         return str(self._repo.odb.store(stream).hexsha.decode())
 
     def _changed_tree(self, tree: str | None, changes: Mapping[str, str | None]) -> str | None:
-        entries = dict(_parse_tree(self._object(tree))) if tree else {}
+        entries = dict(parse_tree(self._object(tree))) if tree else {}
         below: dict[str, dict[str, str | None]] = {}
         for path, oid in changes.items():
             name, slash, rest = path.partition("/")
@@ -354,7 +339,7 @@ class Repository:
                 entries.pop(name, None)
             else:
                 entries[name] = (FOLDER, made)
-        return self._store("tree", _render_tree(entries)) if entries else None
+        return self._store("tree", render_tree(entries)) if entries else None
 
     def _update_own(self, updates: Sequence[Update]) -> None:
         lines = [
@@ -364,7 +349,9 @@ class Repository:
             for update in updates
         ]
         try:
-            self.run("update-ref", "--stdin", stdin="\n".join(["start", *lines, "commit", ""]).encode())
+            self.run(
+                "update-ref", "--stdin", stdin="\n".join(["start", *lines, "commit", ""]).encode()
+            )
         except SiarError as error:
             raise Conflict(error.message) from None
 
@@ -377,78 +364,12 @@ class Repository:
             self.set_ref(update.ref, update.new)
 
 
-def parse_commit(oid: str, raw: bytes) -> CommitInfo:
-    """A commit's fields from its raw bytes; texts that are not UTF-8 are shown with replacements."""
-    head, _blank, message = raw.partition(b"\n\n")
-    fields: list[tuple[bytes, list[bytes]]] = []
-    for line in head.split(b"\n"):
-        if line.startswith(b" ") and fields:
-            fields[-1][1].append(line[1:])
-        else:
-            name, _space, value = line.partition(b" ")
-            fields.append((name, [value]))
-    signature = next((lines for name, lines in fields if name == b"gpgsig"), [])
-    signed_head = b"\n".join(
-        name + b" " + b"\n ".join(lines) for name, lines in fields if name != b"gpgsig"
-    )
-    values = {name: lines[0] for name, lines in reversed(fields)}
-    author = values[b"author"].decode(errors="replace")
-    who, seconds, offset = author.rsplit(" ", 2)
-    return CommitInfo(
-        oid=oid,
-        tree=values[b"tree"].decode(),
-        parents=tuple(lines[0].decode() for name, lines in fields if name == b"parent"),
-        author=who,
-        at=_git_time(seconds, offset),
-        message=message.decode(errors="replace"),
-        signed=signed_head + b"\n\n" + message,
-        signature="".join(
-            line.decode("ascii", "replace").strip()
-            for line in signature
-            if not line.startswith(b"-----")
-        ),
-    )
-
-
-def _git_time(seconds: str, offset: str) -> datetime:
-    sign = -1 if offset.startswith("-") else 1
-    minutes = int(offset[-4:-2]) * 60 + int(offset[-2:])
-    return datetime.fromtimestamp(int(seconds), timezone(sign * timedelta(minutes=minutes)))
-
-
-def _tree_entry(line: str) -> TreeEntry:
-    fields, path = line.split("\t", 1)
-    mode, _kind, oid, size = fields.split()
-    return TreeEntry(path, mode, oid, 0 if size == "-" else int(size))
-
-
-def _parse_tree(raw: bytes) -> Iterable[tuple[str, tuple[str, str]]]:
-    position = 0
-    while position < len(raw):
-        end = raw.index(b"\0", position)
-        mode, name = raw[position:end].split(b" ", 1)
-        yield name.decode(errors="surrogateescape"), (mode.decode(), raw[end + 1 : end + 21].hex())
-        position = end + 21
-
-
-def _render_tree(entries: Mapping[str, tuple[str, str]]) -> bytes:
-    # Git sorts a folder as if its name ended with a slash.
-    def order(item: tuple[str, tuple[str, str]]) -> bytes:
-        name, (mode, _oid) = item
-        return (name + "/" if mode == FOLDER else name).encode(errors="surrogateescape")
-
-    return b"".join(
-        f"{mode} {name}".encode(errors="surrogateescape") + b"\0" + bytes.fromhex(oid)
-        for name, (mode, oid) in sorted(entries.items(), key=order)
-    )
-
-
-def _pipe(data: bytes) -> IO[bytes]:
-    # A real file, as the child process reads from its descriptor.
-    file = tempfile.TemporaryFile()
+def _pipe(data: bytes) -> BinaryIO:
+    # A real file, as the child process reads from its descriptor; it goes when it is collected.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
     file.write(data)
     file.seek(0)
-    return file
+    return cast(BinaryIO, file)
 
 
 def _push_failure(out: str, err: str) -> SiarError:

@@ -19,7 +19,7 @@ def number(year: int, count: int) -> str:
 def is_number(text: str) -> bool:
     """Whether the text is an agenda number in its one form (`2026-0042`, `2026-10000`)."""
     match = NUMBER.match(text)
-    return bool(match) and number(int(match["year"]), int(match["count"])) == text
+    return match is not None and number(int(match["year"]), int(match["count"])) == text
 
 
 def count_of(agenda_number: str) -> int:

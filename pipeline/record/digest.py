@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import rfc8785
 
@@ -10,7 +10,7 @@ REGULAR = "100644"
 
 
 class FileEntry(NamedTuple):
-    """A file of an article: path from the repository's root, Git mode, size in bytes, SHA-256 (hex)."""
+    """A file: its path from the root, Git mode, size in bytes and SHA-256 in hex."""
 
     path: str
     mode: str
@@ -34,7 +34,7 @@ def unit_digest(files: Iterable[FileEntry], documents: Sequence[bytes]) -> str:
     Canonical JSON (RFC 8785) of the sorted files [path, mode, size, SHA-256] and the documents
     [size, SHA-256], so that a moved byte, a swapped picture or a changed mode is another digest.
     """
-    listed = {
+    listed: dict[str, Any] = {
         "files": [list(entry) for entry in sorted(files)],
         "documents": [[len(document), sha256(document)] for document in documents],
     }

@@ -23,9 +23,11 @@ def _string(data: bytes) -> bytes:
 
 def public_line(key: Ed25519PrivateKey) -> str:
     """The public key as OpenSSH writes it: `ssh-ed25519 AAAA…`."""
-    return key.public_key().public_bytes(
-        serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH
-    ).decode("ascii")
+    return (
+        key.public_key()
+        .public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
+        .decode("ascii")
+    )
 
 
 def private_pem(key: Ed25519PrivateKey) -> bytes:
@@ -59,8 +61,12 @@ def sign(key: Ed25519PrivateKey, message: bytes, namespace: str) -> str:
     )
     public = _string(b"ssh-ed25519") + _string(raw_public)
     signature = _string(b"ssh-ed25519") + _string(key.sign(signed))
-    blob = MAGIC + struct.pack(">I", 1) + b"".join(
-        _string(part) for part in (public, namespace.encode(), b"", b"sha512", signature)
+    blob = (
+        MAGIC
+        + struct.pack(">I", 1)
+        + b"".join(
+            _string(part) for part in (public, namespace.encode(), b"", b"sha512", signature)
+        )
     )
     return base64.b64encode(blob).decode("ascii")
 
@@ -76,11 +82,13 @@ def unarmoured(text: str) -> str:
     return "".join(line for line in text.split() if line and not line.startswith("-----"))
 
 
-def is_signed_by(message: bytes, signature: str, public: str, namespace: str) -> bool:
-    """Whether `signature` (one line) over `message` was made with the key of the line `public`."""
+def signing_key(message: bytes, signature: str, namespace: str) -> str | None:
+    """The public key (`ssh-ed25519 AAAA…`) whose holder signed `message`; None if nobody did.
+
+    `signature` is one line of base64. Whose key it is, and whether that counts, is the roster's.
+    """
     try:
         base64.b64decode(signature, validate=True)
-        key = sshsig.check_signature(message, armoured(signature), namespace)
+        return str(sshsig.check_signature(message, armoured(signature), namespace).openssh_str())
     except (sshsig.InvalidSignature, NotImplementedError, ValueError):
-        return False
-    return key.openssh_str().split()[:2] == public.split()[:2]
+        return None

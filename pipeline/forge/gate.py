@@ -1,0 +1,288 @@
+"""The gate of plain Git: what a push may do to the shared repository, decided before refs move.
+
+It runs in the bare repository's `pre-receive` hook, inside Git's quarantine: nothing that is
+refused here is ever seen by anybody else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from pipeline.forge.units import owners, read_agency, unit_at
+from pipeline.forge.verification import (
+    changed_unit,
+    check_merge,
+    contributor_findings,
+    signer_of,
+)
+from pipeline.i18n import _
+from pipeline.ledger import BRANCH as LEDGER
+from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.finding import Finding
+from pipeline.record.loading import load_request
+from pipeline.record.statement import Statement
+from pipeline.record.unit import Unit, check_unit
+from pipeline.record.workflow import State
+from pipeline.repository import ZERO, Repository
+
+MAIN, SITE = "main", "site"
+CLOCK_SECONDS = 120
+
+
+class Push(NamedTuple):
+    """One line of a push: the ref and its commits before and after; None when there is none."""
+
+    ref: str
+    old: str | None
+    new: str | None
+
+    @property
+    def branch(self) -> str:
+        """The branch's name, or "" for another kind of ref."""
+        prefix = "refs/heads/"
+        return self.ref.removeprefix(prefix) if self.ref.startswith(prefix) else ""
+
+
+class Scene(NamedTuple):
+    """What a decision about a push looks at."""
+
+    repository: Repository
+    root: str
+    main: str
+    agency: Agency
+    pushes: tuple[Push, ...]
+    now: datetime
+
+
+def parse_pushes(lines: Iterable[str]) -> tuple[Push, ...]:
+    """What Git writes to a `pre-receive` hook: `old new ref`, a line each."""
+    fields = [line.split(" ", 2) for line in lines if line.strip()]
+    return tuple(
+        Push(ref.strip(), None if old == ZERO else old, None if new == ZERO else new)
+        for old, new, ref in fields
+    )
+
+
+def check_pushes(
+    repository: Repository, pushes: Sequence[Push], *, root: str, now: datetime
+) -> tuple[Finding, ...]:
+    """Everything wrong with a push; empty when it may go in. `now` is the gate's own clock."""
+    main = repository.resolve("refs/heads/main")
+    if main is None:
+        return (_refusal("refs/heads/main", "push-main", _("the shared repository is empty")),)
+    scene = Scene(repository, root, main, read_agency(repository, main), tuple(pushes), now)
+    return tuple(finding for push in pushes for finding in _rule_for(push)(scene, push))
+
+
+def _rule_for(push: Push) -> Callable[[Scene, Push], Iterable[Finding]]:
+    if push.ref.startswith(agenda.TAG_PREFIX):
+        return _agenda_tag
+    if push.branch.startswith("request/"):
+        return _request_branch
+    return {MAIN: _main, LEDGER: _ledger, SITE: _site}.get(push.branch, _stranger)
+
+
+def _refusal(ref: str, rule: str, message: str, help_: str = "") -> Finding:
+    return Finding(
+        ref, 1, rule, message, help_ or _("nothing was changed; use the commands of siar")
+    )
+
+
+def _stranger(scene: Scene, push: Push) -> Iterator[Finding]:
+    yield _refusal(
+        push.ref,
+        "push-ref",
+        _("only requests, main, the ledger, the site and agenda numbers are kept here"),
+    )
+
+
+def _agenda_tag(scene: Scene, push: Push) -> Iterator[Finding]:
+    number = push.ref.removeprefix(agenda.TAG_PREFIX)
+    if push.old is not None or push.new is None:
+        yield _refusal(
+            push.ref, "agenda-tag", _("an agenda number is never moved, removed or used again")
+        )
+        return
+    taken = {
+        ref.removeprefix(agenda.TAG_PREFIX) for ref in scene.repository.refs(agenda.TAG_PREFIX)
+    }
+    expected = (
+        agenda.next_number(taken, int(number[:4]), scene.agency.agenda)
+        if agenda.is_number(number)
+        else None
+    )
+    if number != expected:
+        yield _refusal(
+            push.ref,
+            "agenda-gap",
+            _("the next agenda number is {expected}, not {number}").format(
+                expected=expected, number=number
+            ),
+            _("register the letter again: `siar receive` takes the next free number"),
+        )
+    branch = f"refs/heads/{agenda.branch(number)}"
+    if not any(other.ref == branch and other.new == push.new for other in scene.pushes):
+        yield _refusal(
+            push.ref, "agenda-tag", _("a number is taken only together with its request")
+        )
+
+
+def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
+    number = push.branch.removeprefix("request/")
+    repository = scene.repository
+    if push.new is None:
+        if not _is_merged(scene, push.old or ""):
+            yield _refusal(
+                push.ref,
+                "push-delete",
+                _("an open request is not deleted"),
+                _("close it with `siar void`, or merge it with `siar merge`"),
+            )
+        return
+    yield from _history_findings(scene, push)
+    base = push.old or scene.main
+    yield from _path_findings(repository, base, push.new, number)
+    former = unit_at(repository, base, number)
+    unit = unit_at(repository, push.new, number)
+    if unit is None:
+        yield _refusal(
+            push.ref,
+            "request-missing",
+            _("there is no {path} on this branch").format(path=agenda.request_path(number)),
+            _("begin with `siar receive`"),
+        )
+        return
+    tag = agenda.tag(number)
+    tagged = repository.resolve(tag) or next((p.new for p in scene.pushes if p.ref == tag), None)
+    if tagged is None or not repository.is_ancestor(tagged, push.new):
+        yield _refusal(
+            push.ref,
+            "agenda-tag",
+            _("request {number} was not entered in the agenda").format(number=number),
+            _("begin with `siar receive`, which takes the number"),
+        )
+    checked = check_unit(unit, root=scene.root, agency=scene.agency, former=former)
+    yield from checked.findings
+    if checked.request is None:
+        return
+    yield from _clock_findings(scene, unit.path, checked.request.history, former)
+    if checked.case.state in (State.IN_REVIEW, State.APPROVED):
+        yield from contributor_findings(
+            repository, scene.main, push.new, unit, checked, scene.agency.roster
+        )
+
+
+def _clock_findings(
+    scene: Scene, path: str, history: Sequence[Statement], former: Unit | None
+) -> Iterator[Finding]:
+    known = 0
+    if former is not None:
+        before, _findings = load_request(path, former.data, root=scene.root, validate=False)
+        known = len(before.history) if before else 0
+    for statement in history[known:]:
+        skew = abs((statement.at - scene.now).total_seconds())
+        if skew > CLOCK_SECONDS:
+            yield Finding(
+                path,
+                1,
+                "statement-clock",
+                _("statement {seq} says {said}, but here it is {now}").format(
+                    seq=statement.seq,
+                    said=statement.at.isoformat(),
+                    now=scene.now.astimezone(scene.agency.zone).isoformat(),
+                ),
+                _("set the clock of the machine it was written on, and decide again"),
+            )
+
+
+def _path_findings(repository: Repository, base: str, new: str, number: str) -> Iterator[Finding]:
+    numbers, folders, others = owners(repository.changed_paths(base, new))
+    strange = [*others, *(agenda.request_path(other) for other in numbers - {number})]
+    if len(folders) > 1:
+        strange += [f"{folder}/index.md" for folder in sorted(folders)]
+    for path in strange:
+        yield Finding(
+            path,
+            1,
+            "unit-path",
+            _("does not belong to request {number}").format(number=number),
+            _("this branch carries one request's file, papers and article, and nothing else"),
+        )
+
+
+def _history_findings(scene: Scene, push: Push) -> Iterator[Finding]:
+    """The branch moves forward only, by commits that people of the roster have signed."""
+    repository = scene.repository
+    if push.old and push.new and not repository.is_ancestor(push.old, push.new):
+        yield _refusal(
+            push.ref,
+            "push-force",
+            _("this push would throw away what others have done"),
+            _("fetch the branch and repeat your step on top of it"),
+        )
+        return
+    known = [oid for oid in (push.old, scene.main) if oid]
+    for oid in repository.commits(push.new or "", *known):
+        if signer_of(repository.commit_info(oid), scene.agency.roster) is None:
+            yield _refusal(
+                push.ref,
+                "commit-signature",
+                _("{commit} is not signed by anybody of the roster").format(commit=oid[:10]),
+                _("commit with the commands of siar, or set Git to sign with your key"),
+            )
+
+
+def _main(scene: Scene, push: Push) -> Iterator[Finding]:
+    repository = scene.repository
+    if push.new is None or push.old is None or not repository.is_ancestor(push.old, push.new):
+        yield _refusal(push.ref, "push-force", _("main only grows"))
+        return
+    for commit in repository.first_parents(push.new, push.old):
+        info = repository.commit_info(commit)
+        if len(info.parents) != 2:
+            yield _refusal(
+                push.ref,
+                "merge-only",
+                _("{commit} is not the merge of a request").format(commit=commit[:10]),
+                _("requests come to main by `siar merge`"),
+            )
+            continue
+        number, wrong = changed_unit(repository, info.parents[0], commit)
+        yield from wrong
+        if number is not None:
+            checked = check_merge(repository, info.parents[0], commit, number, root=scene.root)
+            yield from checked.findings
+    yield from _history_findings(scene, push)
+
+
+def _ledger(scene: Scene, push: Push) -> Iterator[Finding]:
+    repository = scene.repository
+    if push.new is None:
+        yield _refusal(push.ref, "ledger-gone", _("the ledger is never deleted"))
+        return
+    yield from _history_findings(scene, push)
+    if push.old is None:
+        return
+    for path in repository.changed_paths(push.old, push.new):
+        before = repository.read(push.old, path) or b""
+        if not (repository.read(push.new, path) or b"").startswith(before):
+            yield Finding(
+                path,
+                1,
+                "ledger-shrunk",
+                _("records of the ledger were changed or removed"),
+                _("fetch the ledger and let `siar publish` record again"),
+            )
+
+
+def _site(scene: Scene, push: Push) -> Iterator[Finding]:
+    if push.new is None:
+        yield _refusal(push.ref, "push-delete", _("the site is never deleted"))
+        return
+    yield from _history_findings(scene, push)
+
+
+def _is_merged(scene: Scene, tip: str) -> bool:
+    mains = [push.new for push in scene.pushes if push.branch == MAIN and push.new]
+    return any(scene.repository.is_ancestor(tip, main) for main in [scene.main, *mains])

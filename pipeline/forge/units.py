@@ -1,0 +1,151 @@
+"""Read units from raw objects of a commit, or from the files of a work tree."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.errors import SiarError
+from pipeline.i18n import _
+from pipeline.objects import EXECUTABLE, FILE, LINK
+from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.digest import FileEntry
+from pipeline.record.finding import has_errors
+from pipeline.record.loading import load_agency, load_media, load_request
+from pipeline.record.media import Outlet
+from pipeline.record.report_findings import format_text
+from pipeline.record.unit import Unit
+from pipeline.repository import Repository
+
+AGENCY, MEDIA = "agency.yaml", "media.yaml"
+CONTENT, REQUESTS = "content/", "requests/"
+
+
+def read_agency(repository: Repository, commit: str) -> Agency:
+    """agency.yaml of a commit. Raises SiarError with all its findings when it is not right."""
+    data = repository.read(commit, AGENCY)
+    if data is None:
+        raise SiarError(
+            _("there is no {path} in {commit}").format(path=AGENCY, commit=commit[:10]),
+            hint=_("this is not an office's repository; `siar init DIR` makes one"),
+        )
+    value, findings = load_agency(data)
+    if value is None or has_errors(findings):
+        raise SiarError(format_text(findings))
+    return value
+
+
+def read_media(repository: Repository, commit: str) -> tuple[Outlet, ...]:
+    """media.yaml of a commit. Raises SiarError with all its findings when it is not right."""
+    value, findings = load_media(repository.read(commit, MEDIA) or b"")
+    if value is None or has_errors(findings):
+        raise SiarError(format_text(findings))
+    return value
+
+
+def unit_at(
+    repository: Repository, commit: str, number: str, *, article: str | None = None
+) -> Unit | None:
+    """The unit of a request as it is in a commit; None when it has no request file there.
+
+    `article` overrides the folder that the request's front matter names.
+    """
+    data = repository.read(commit, agenda.request_path(number))
+    if data is None:
+        return None
+    papers = _entries(repository, commit, agenda.papers_folder(number) + "/")
+    folder = article or article_folder(data, number)
+    files = _entries(repository, commit, folder + "/") if folder else ()
+    texts = {
+        entry.path: repository.read(commit, entry.path) or b""
+        for entry in files
+        if entry.path.endswith(".md")
+    }
+    return Unit(number, data, papers, files, texts)
+
+
+def article_folder(data: bytes, number: str) -> str | None:
+    """The article's folder that a request's front matter names."""
+    request, _findings = load_request(agenda.request_path(number), data, root="", validate=False)
+    return request.article if request else None
+
+
+def unit_in_folder(folder: Path, number: str) -> Unit | None:
+    """The unit as the files of a work tree are now, links and modes included."""
+    path = folder / agenda.request_path(number)
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    papers = _files(folder, agenda.papers_folder(number))
+    article = article_folder(data, number)
+    files = _files(folder, article) if article else ()
+    texts = {
+        entry.path: (folder / entry.path).read_bytes()
+        for entry in files
+        if entry.path.endswith(".md") and entry.mode != LINK
+    }
+    return Unit(number, data, papers, files, texts)
+
+
+def article_files(repository: Repository, commit: str, folder: str) -> tuple[FileEntry, ...]:
+    """The files of an article's folder in a commit, as a digest lists them."""
+    return _entries(repository, commit, folder + "/")
+
+
+def owners(paths: Iterable[str]) -> tuple[set[str], set[str], list[str]]:
+    """Sort paths by class: request numbers, article folders, and everything else."""
+    numbers, folders, others = set(), set(), []
+    for path in paths:
+        number, folder = number_of(path), folder_of(path)
+        if number:
+            numbers.add(number)
+        elif folder:
+            folders.add(folder)
+        else:
+            others.append(path)
+    return numbers, folders, others
+
+
+def number_of(path: str) -> str | None:
+    """The request that a path below requests/ belongs to: its file or a paper in its folder."""
+    parts = path.split("/")
+    if parts[0] + "/" != REQUESTS or len(parts) < 3:
+        return None
+    found = f"{parts[1]}-{parts[2].removesuffix('.yaml') if len(parts) == 3 else parts[2]}"
+    is_its_own = len(parts) > 3 or path == agenda.request_path(found)
+    return found if agenda.is_number(found) and is_its_own else None
+
+
+def folder_of(path: str) -> str | None:
+    """The article's folder that a path below content/ lies in: `content/2026/11/24-slug`."""
+    parts = path.split("/")
+    return "/".join(parts[:4]) if parts[0] + "/" == CONTENT and len(parts) > 4 else None
+
+
+def _entries(repository: Repository, commit: str, prefix: str) -> tuple[FileEntry, ...]:
+    return tuple(
+        FileEntry(
+            entry.path,
+            entry.mode,
+            entry.size,
+            hashlib.sha256(repository.blob(entry.oid)).hexdigest() if entry.size else _EMPTY,
+        )
+        for entry in repository.tree(commit, prefix)
+    )
+
+
+_EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def _files(folder: Path, below: str) -> tuple[FileEntry, ...]:
+    found = []
+    for path in sorted((folder / below).rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        link = path.is_symlink()
+        data = str(path.readlink()).encode() if link else path.read_bytes()
+        runs = not link and path.stat().st_mode & 0o100
+        mode = LINK if link else EXECUTABLE if runs else FILE
+        name = path.relative_to(folder).as_posix()
+        found.append(FileEntry(name, mode, len(data), hashlib.sha256(data).hexdigest()))
+    return tuple(found)

@@ -1,0 +1,299 @@
+"""Replay main from its root: what is published is what was approved, provable from a clone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.forge.units import (
+    CONTENT,
+    article_files,
+    owners,
+    read_agency,
+    unit_at,
+    unit_in_folder,
+)
+from pipeline.i18n import _
+from pipeline.objects import CommitInfo
+from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.article import Article
+from pipeline.record.digest import unit_digest
+from pipeline.record.finding import Finding, has_errors
+from pipeline.record.loading import load_article
+from pipeline.record.replay import Case
+from pipeline.record.request import Request
+from pipeline.record.roster import Roster
+from pipeline.record.signature import signing_key
+from pipeline.record.unit import Checked, Unit, check_unit
+from pipeline.record.workflow import FINAL, Role, State
+from pipeline.repository import Repository
+
+COMMIT_NAMESPACE = "git"
+
+
+class VerifiedUnit(NamedTuple):
+    """A finished request at the commit of main where its bytes were last right."""
+
+    number: str
+    commit: str
+    request: Request
+    case: Case
+    article: Article | None
+    tree: str | None
+    digest: str | None
+
+
+class Imported(NamedTuple):
+    """An article that is older than the procedure: it came with the pinned root commit."""
+
+    article: Article
+    tree: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What main holds: verified units by number, imported articles, and everything wrong.
+
+    `stop` is set when code, configuration or history is wrong: then nothing may be published.
+    """
+
+    root: str
+    tip: str
+    agency: Agency
+    units: dict[str, VerifiedUnit]
+    imported: tuple[Imported, ...]
+    findings: tuple[Finding, ...]
+    stop: bool
+
+
+def verify_main(repository: Repository, tip: str, root: str) -> Verification:
+    """Replay the first-parent line of main from the pinned root to `tip`.
+
+    A unit that does not verify keeps its last verified bytes; a change to anything else than one
+    request's unit is a finding that stops publishing.
+    """
+    units: dict[str, VerifiedUnit] = {}
+    findings: list[Finding] = []
+    stop = False
+    for commit in repository.first_parents(tip, root):
+        parent = repository.commit_info(commit).parents[0]
+        number, wrong = changed_unit(repository, parent, commit)
+        if number is None:
+            findings += wrong
+            stop = stop or not _only_content(repository, parent, commit)
+            continue
+        checked = check_merge(repository, parent, commit, number, root=root)
+        findings += checked.findings
+        if checked.is_clean and checked.request is not None:
+            units[number] = _verified(repository, commit, number, checked.request, checked)
+    return Verification(
+        root=root,
+        tip=tip,
+        agency=read_agency(repository, tip),
+        units=units,
+        imported=tuple(_imported(repository, root)),
+        findings=tuple(findings),
+        stop=stop,
+    )
+
+
+def changed_unit(
+    repository: Repository, parent: str, commit: str
+) -> tuple[str | None, tuple[Finding, ...]]:
+    """The one request that a merge changes; None with findings when it is not exactly one."""
+    paths = repository.changed_paths(parent, commit)
+    numbers, folders, others = owners(paths)
+    if len(numbers) == 1 and not others:
+        return next(iter(numbers)), ()
+    if not numbers and folders and not others:
+        return None, tuple(
+            Finding(
+                path,
+                1,
+                "approval-none",
+                _("changed in {commit} without a request, so nobody approved it").format(
+                    commit=commit[:10]
+                ),
+                _("undo it with `git revert {commit}`, or bring it through a request").format(
+                    commit=commit[:10]
+                ),
+            )
+            for path in paths
+        )
+    return None, tuple(
+        Finding(
+            path,
+            1,
+            "history-class",
+            _("{commit} changes this, which a request may not").format(commit=commit[:10]),
+            _("one merge carries one request's file, papers and article, and nothing else"),
+        )
+        for path in (others or paths)
+    )
+
+
+def check_merge(
+    repository: Repository, parent: str, commit: str, number: str, *, root: str
+) -> Checked:
+    """Whether main may go from `parent` to `commit`, which changes the unit `number`."""
+    agency = read_agency(repository, parent)
+    former = unit_at(repository, parent, number)
+    unit = unit_at(repository, commit, number)
+    if unit is None:
+        return _gone(number)
+    checked = check_unit(unit, root=root, agency=agency, former=former)
+    if checked.request is None:
+        return checked
+    more = [
+        *_finished_findings(unit, checked, agency),
+        *_folder_findings(repository, parent, commit, checked),
+        *contributor_findings(repository, parent, commit, unit, checked, agency.roster),
+    ]
+    findings = (*checked.findings, *more)
+    return Checked(checked.request, checked.case, checked.article, checked.digest, findings)
+
+
+def _gone(number: str) -> Checked:
+    finding = Finding(
+        agenda.request_path(number),
+        1,
+        "archive-gone",
+        _("the record of request {number} was removed").format(number=number),
+        _("put it back: a registered request stays in the archive for ever"),
+    )
+    return Checked(None, Case(), None, None, (finding,))
+
+
+def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator[Finding]:
+    """Main holds finished requests only: approved by everyone who must, or closed."""
+    missing = missing_approvals(checked, agency)
+    if checked.case.state in FINAL:
+        if checked.case.article is None or not unit.files:
+            return
+        yield Finding(
+            f"{checked.case.article}/index.md",
+            1,
+            "approval-none",
+            _("a request that is {state} publishes nothing").format(state=checked.case.state),
+            _("merge it without its article"),
+        )
+    elif checked.case.state is not State.APPROVED or missing:
+        who = ", ".join(missing) or Role.SECTION_HEAD
+        yield Finding(
+            unit.path,
+            1,
+            "approval-none",
+            _("merged while {state}: the approval of {who} is missing").format(
+                state=checked.case.state, who=who
+            ),
+            _("it stays off the site until `siar review {number} --approve`").format(
+                number=unit.number
+            ),
+        )
+
+
+def missing_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
+    """Which approvals this article still needs: the Kasi's, for some topics the Kabid's too."""
+    topics = set(checked.article.topics) if checked.article else set()
+    needed = [Role.SECTION_HEAD]
+    if topics & agency.division_head_topics:
+        needed.append(Role.DIVISION_HEAD)
+    return tuple(role for role in needed if role not in checked.case.approvals)
+
+
+def _folder_findings(
+    repository: Repository, parent: str, commit: str, checked: Checked
+) -> Iterator[Finding]:
+    _numbers, folders, _others = owners(repository.changed_paths(parent, commit))
+    for folder in sorted(folders - {checked.case.article}):
+        yield Finding(
+            f"{folder}/index.md",
+            1,
+            "approval-context",
+            _("this article does not belong to the request it came with"),
+            _("one request, one article: bring this one through a request of its own"),
+        )
+
+
+def contributor_findings(
+    repository: Repository, base: str, tip: str, unit: Unit, checked: Checked, roster: Roster
+) -> Iterator[Finding]:
+    """Whoever signed a commit that touches the article is among its contributors."""
+    if checked.case.digest is None:
+        return
+    for oid in repository.commits(tip, base, touching=CONTENT.rstrip("/")):
+        info = repository.commit_info(oid)
+        who = signer_of(info, roster)
+        if len(info.parents) < 2 and who not in checked.case.contributors:
+            yield Finding(
+                f"{checked.case.article}/index.md",
+                1,
+                "contributors-incomplete",
+                _("{commit} changed the article, but {who} is not among its contributors").format(
+                    commit=oid[:10], who=who or _("nobody of the roster")
+                ),
+                _("submit again with `siar submit`, which lists everybody who wrote"),
+            )
+
+
+def signer_of(info: CommitInfo, roster: Roster) -> str | None:
+    """The roster id of whoever signed a commit; author and committer names are never read."""
+    key = signing_key(info.signed, info.signature, COMMIT_NAMESPACE) if info.signature else None
+    owner = roster.owner_of(key) if key else None
+    return owner.id if owner else None
+
+
+def verify_work_tree(repository: Repository, verification: Verification) -> list[Finding]:
+    """What was changed by hand in the work tree, held against the last commit of main."""
+    if repository.is_bare or repository.checked_out != "main":
+        return []
+    numbers, folders, others = owners(repository.work_tree_changes())
+    by_folder = {u.article.folder: n for n, u in verification.units.items() if u.article}
+    touched = numbers | {by_folder[folder] for folder in folders if folder in by_folder}
+    findings: list[Finding] = []
+    for number in sorted(touched):
+        unit = unit_in_folder(repository.folder, number)
+        former = unit_at(repository, verification.tip, number)
+        checked = (
+            _gone(number)
+            if unit is None
+            else check_unit(unit, root=verification.root, agency=verification.agency, former=former)
+        )
+        findings += checked.findings
+    loose = [*others, *(f"{folder}/index.md" for folder in folders if folder not in by_folder)]
+    for path in sorted(loose) if not has_errors(findings) else []:
+        findings.append(
+            Finding(
+                path,
+                1,
+                "work-tree",
+                _("changed or added by hand on main"),
+                _("undo it with `git checkout -- .`, or bring it through a request"),
+            )
+        )
+    return findings
+
+
+def _verified(
+    repository: Repository, commit: str, number: str, request: Request, checked: Checked
+) -> VerifiedUnit:
+    article = checked.article if checked.case.state is State.APPROVED else None
+    tree = repository.tree_id(commit, article.folder) if article else None
+    return VerifiedUnit(number, commit, request, checked.case, article, tree, checked.digest)
+
+
+def _only_content(repository: Repository, parent: str, commit: str) -> bool:
+    _numbers, _folders, others = owners(repository.changed_paths(parent, commit))
+    return not others
+
+
+def _imported(repository: Repository, root: str) -> Iterator[Imported]:
+    _numbers, folders, _others = owners(entry.path for entry in repository.tree(root, CONTENT))
+    for folder in sorted(folders):
+        text = repository.read(root, f"{folder}/index.md")
+        article, findings = load_article(f"{folder}/index.md", text or b"")
+        tree = repository.tree_id(root, folder)
+        if article is not None and tree is not None and not has_errors(findings):
+            files = article_files(repository, root, folder)
+            yield Imported(article, tree, unit_digest(files, ()))

@@ -1,0 +1,321 @@
+"""A unit: one request with its papers and its article, and everything that must hold of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.article import Article
+from pipeline.record.digest import REGULAR, FileEntry, document_digest, unit_digest
+from pipeline.record.finding import Finding, has_errors
+from pipeline.record.loading import load_article, load_request
+from pipeline.record.replay import Case, Problem, replay, summary
+from pipeline.record.request import Request
+from pipeline.record.roster import Roster
+from pipeline.record.signature import signing_key
+from pipeline.record.statement import NAMESPACE, Statement
+from pipeline.record.strict_yaml import load_stream
+from pipeline.record.workflow import Action, Role, State
+
+RECORDER = "recorder"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The bytes of one request: its file, its papers, and its article's folder and files.
+
+    `texts` holds the bytes of the article's Markdown files by path.
+    """
+
+    number: str
+    data: bytes
+    papers: tuple[FileEntry, ...] = ()
+    files: tuple[FileEntry, ...] = ()
+    texts: Mapping[str, bytes] | None = None
+
+    @property
+    def path(self) -> str:
+        """Where its request file stands."""
+        return agenda.request_path(self.number)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A unit as it was found: what could be read of it, and what is wrong."""
+
+    request: Request | None
+    case: Case
+    article: Article | None
+    digest: str | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing stops it."""
+        return self.request is not None and not has_errors(self.findings)
+
+
+def check_unit(unit: Unit, *, root: str, agency: Agency, former: Unit | None) -> Checked:
+    """Everything that must hold of a unit, whoever wrote it; `former` is the same unit before.
+
+    `agency` is agency.yaml as of the commit before, so that nobody loosens the rules for himself.
+    """
+    request, findings = load_request(unit.path, unit.data, root=root)
+    if request is None:
+        return Checked(None, Case(), None, None, tuple(findings))
+    place = _Place(unit)
+    case, problems = replay(request.history)
+    found = [*findings, *(place.of_problem(problem) for problem in problems)]
+    found += _number_findings(unit, request, place)
+    found += _signature_findings(request, agency.roster, place)
+    found += _summary_findings(request, case, place)
+    found += _document_findings(request, place)
+    found += _growth_findings(request, former, root, place)
+    found += _paper_findings(unit, request, place)
+    article, more = _article_findings(unit, request, case, place)
+    digest = unit_digest(unit.files, request.documents) if unit.files else None
+    found += [*more, *_binding_findings(unit, case, digest, former)]
+    return Checked(request, case, article, digest, tuple(found))
+
+
+class _Place:
+    """Finds lines only when something is wrong: most files are fine."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._lines: Mapping[tuple[str | int, ...], int] | None = None
+
+    def line(self, *pointer: str | int) -> int:
+        if self._lines is None:
+            documents, _findings = load_stream(self._unit.data, self._unit.path)
+            self._lines = documents[0].lines if documents else {}
+        for length in range(len(pointer), 0, -1):
+            if pointer[:length] in self._lines:
+                return self._lines[pointer[:length]]
+        return 1
+
+    def finding(self, rule: str, message: str, help_: str, *pointer: str | int) -> Finding:
+        return Finding(self._unit.path, self.line(*pointer), rule, message, help_)
+
+    def of_problem(self, problem: Problem) -> Finding:
+        place = ("history", problem.seq - 1) if problem.seq else ("history",)
+        return self.finding(problem.id, problem.message, problem.help, *place)
+
+
+def _number_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Finding]:
+    if request.number != unit.number:
+        yield place.finding(
+            "request-number",
+            _("the number is {number}, but the file is that of {expected}").format(
+                number=request.number, expected=unit.number
+            ),
+            _("undo the edit: numbers are given by `siar receive` and never change"),
+            "number",
+        )
+    if request.letter.received.year != request.year:
+        yield place.finding(
+            "request-year",
+            _("received in {year}, but numbered in {numbered}").format(
+                year=request.letter.received.year, numbered=request.year
+            ),
+            _("the agenda number runs by the year of receipt: register the letter again"),
+            "number",
+        )
+
+
+def _signature_findings(request: Request, roster: Roster, place: _Place) -> Iterator[Finding]:
+    for statement in request.history:
+        problem = statement_problem(statement, roster)
+        if problem:
+            yield place.of_problem(problem)
+
+
+def statement_problem(s: Statement, roster: Roster) -> Problem | None:
+    """Why a statement does not count: the role at that moment, or the signature; or None."""
+    if not roster.term(s.by, s.role, s.decided_at):
+        return Problem(
+            s.seq,
+            "statement-role",
+            _("{who} does not hold the role {role} on {day}").format(
+                who=s.by, role=s.role, day=s.decided_at.astimezone(roster.zone).date()
+            ),
+            _("somebody decides who held the role that day; see the roster in agency.yaml"),
+        )
+    if s.signer not in (s.by, RECORDER) and (
+        s.transcribed is None or not roster.term(s.signer, Role.OFFICER, s.at)
+    ):
+        return Problem(
+            s.seq,
+            "statement-signer",
+            _("{signer} signed for {who}").format(signer=s.signer, who=s.by),
+            _("decisions on paper are typed in by an officer with --decided-by and the scan"),
+        )
+    person = roster.person(s.signer)
+    keys = (roster.recorder,) if s.signer == RECORDER else person.keys if person else ()
+    made_with = signing_key(s.payload, s.signature, NAMESPACE)
+    if made_with is None or made_with.split()[:2] not in [key.split()[:2] for key in keys if key]:
+        return Problem(
+            s.seq,
+            "statement-signature",
+            _("the signature of statement {seq} is not {who}'s over these words").format(
+                seq=s.seq, who=s.signer
+            ),
+            _("the statement was edited or copied: undo the edit, or decide again"),
+        )
+    return None
+
+
+def _summary_findings(request: Request, case: Case, place: _Place) -> Iterator[Finding]:
+    true = summary(request.number, case)
+    claimed = dict(request.summary)
+    for key in dict.fromkeys((*true, *claimed)):
+        if claimed.get(key) == true.get(key) or case.state is None:
+            continue
+        yield place.finding(
+            "state-history",
+            _("{key} is {claimed}, but the history leads to {true}").format(
+                key=key, claimed=_shown(claimed.get(key)), true=_shown(true.get(key))
+            ),
+            _("undo the edit: this part is written by the commands of siar only"),
+            key,
+        )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "`" + ", ".join(f"{key}: {item}" for key, item in value.items()) + "`"
+    return _("nothing") if value is None else f"`{value}`"
+
+
+def _document_findings(request: Request, place: _Place) -> Iterator[Finding]:
+    """Each document is named by the statement that brought it, so that none is slipped in."""
+    named: list[str] = []
+    for statement in request.history:
+        if statement.action is Action.RECEIVE:
+            named += statement.data.get("documents", ())
+        elif "document" in statement.data:
+            named.append(statement.data["document"])
+    if named != [document_digest(document) for document in request.documents]:
+        yield place.finding(
+            "request-immutable",
+            _("the request is not what was registered: its documents were changed"),
+            _("undo the edit; corrections are appended with `siar complete`"),
+            "number",
+        )
+
+
+def _growth_findings(
+    request: Request, former: Unit | None, root: str, place: _Place
+) -> Iterator[Finding]:
+    if former is None:
+        return
+    before, _findings = load_request(former.path, former.data, root=root, validate=False)
+    if before is None:
+        return
+    kept = [statement.digest for statement in request.history[: len(before.history)]]
+    if kept != [statement.digest for statement in before.history]:
+        yield place.finding(
+            "history-shrunk",
+            _("statements that were there before are missing or changed"),
+            _("a history only grows: fetch the branch again and repeat your step"),
+            "history",
+        )
+
+
+def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Finding]:
+    folder = agenda.papers_folder(unit.number).rsplit("/", 1)[0]
+    there = {entry.path: entry for entry in unit.papers}
+    for paper in request.attachments:
+        entry = there.get(f"{folder}/{paper.path}")
+        if paper.is_present and (entry is None or entry.sha256 != paper.sha256):
+            yield place.finding(
+                "paper-digest",
+                _("{path} is not the file that was registered").format(path=paper.path),
+                _("put the registered file back; a newer one is brought with `siar complete`"),
+                "number",
+            )
+    for entry in (*unit.papers, *unit.files):
+        if entry.mode != REGULAR:
+            yield Finding(
+                entry.path,
+                1,
+                "unit-mode",
+                _("not an ordinary file (mode {mode})").format(mode=entry.mode),
+                _("links, programs and submodules are refused: put the file itself there"),
+            )
+    if request.missing and State(request.state) in (State.IN_REVIEW, State.APPROVED):
+        yield place.finding(
+            "request-incomplete",
+            _("still missing: {papers}").format(papers=", ".join(request.missing)),
+            _("bring them with `siar complete` before submitting"),
+            "state",
+        )
+
+
+def _article_findings(
+    unit: Unit, request: Request, case: Case, place: _Place
+) -> tuple[Article | None, Iterable[Finding]]:
+    if case.article is None:
+        return None, ()
+    path = f"{case.article}/index.md"
+    text = (unit.texts or {}).get(path)
+    if text is None:
+        return None, [
+            place.finding(
+                "article-missing",
+                _("its article {path} is not there").format(path=path),
+                _("put it back; an article goes only by `siar withdraw`"),
+                "article",
+            )
+        ]
+    article, findings = load_article(path, text)
+    found = list(findings)
+    if article is not None and article.request != unit.number:
+        found.append(
+            Finding(
+                path,
+                2,
+                "article-request",
+                _("the article names request {named}, not {number}").format(
+                    named=article.request, number=unit.number
+                ),
+                _('write `request: "{number}"` in its front matter').format(number=unit.number),
+            )
+        )
+    return article, found
+
+
+def _binding_findings(
+    unit: Unit, case: Case, digest: str | None, former: Unit | None
+) -> Iterator[Finding]:
+    if case.state not in (State.IN_REVIEW, State.APPROVED) or digest == case.digest:
+        return
+    if case.state is State.APPROVED:
+        message = _("these are not the bytes that were approved")
+        help_ = _("undo the change, or go through correction again with `siar amend`")
+    else:
+        message = _("these are not the bytes that were submitted")
+        help_ = _("undo the change, or submit again once changes are requested")
+    for path, line in _differences(unit, former) or [(f"{case.article}/index.md", 1)]:
+        yield Finding(path, line, "approval-digest", message, help_)
+
+
+def _differences(unit: Unit, former: Unit | None) -> list[tuple[str, int]]:
+    """Which files differ from the former ones, and in which line."""
+    if former is None or not former.files:
+        return []
+    before = {entry.path: entry for entry in former.files}
+    now = {entry.path: entry for entry in unit.files}
+    changed = sorted(path for path in before | now if before.get(path) != now.get(path))
+    return [
+        (path, _first_difference((former.texts or {}).get(path), (unit.texts or {}).get(path)))
+        for path in changed
+    ]
+
+
+def _first_difference(before: bytes | None, now: bytes | None) -> int:
+    old, new = (before or b"").split(b"\n"), (now or b"").split(b"\n")
+    pairs = enumerate(zip(old, new, strict=False), start=1)
+    return next((line for line, (a, b) in pairs if a != b), min(len(old), len(new)))
