@@ -1,0 +1,46 @@
+"""Show findings: to people, to programs, and as GitHub's annotations."""
+
+import json
+from collections.abc import Iterable
+
+from pipeline.i18n import _
+from pipeline.record.finding import Finding
+
+
+def format_text(findings: Iterable[Finding]) -> str:
+    """`path:line: error[id]: sentence`, and the way out on the next line."""
+    return "".join(_text(finding) for finding in findings)
+
+
+def _text(finding: Finding) -> str:
+    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
+    line = f"{place}: {finding.severity}[{finding.id}]: {finding.message}\n"
+    return line + (f"  {_('help')}: {finding.help}\n" if finding.help else "")
+
+
+def format_json(findings: Iterable[Finding]) -> str:
+    """A JSON list with one object for each finding, in the same order."""
+    rows = [finding._asdict() for finding in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def format_github(findings: Iterable[Finding]) -> str:
+    """GitHub's workflow commands: one annotation for each finding."""
+    return "".join(
+        f"::{finding.severity} file={_property(finding.path)},line={finding.line},"
+        f"title={_property(finding.id)}::{_data(_with_help(finding))}\n"
+        for finding in findings
+    )
+
+
+def _with_help(finding: Finding) -> str:
+    return f"{finding.message}\n{_('help')}: {finding.help}" if finding.help else finding.message
+
+
+def _data(text: str) -> str:
+    # The three characters that end or alter a workflow command, as its parser decodes them.
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
