@@ -1,0 +1,212 @@
+"""Build one document's value from the events of the YAML parser, and refuse what is not plain.
+
+Nesting counts mappings and lists, the document's own mapping included: in
+`history[1].data.transcribed.scan` the scan stands in the fifth level.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from pipeline.i18n import _
+from pipeline.record.finding import Finding
+from pipeline.record.text import FORBIDDEN, invisible_characters
+from pipeline.record.yaml_syntax import explain
+
+MAX_DEPTH = 6
+MAX_FINDINGS = 50
+
+# libyaml where PyYAML was built with it: a request is read in a quarter of a millisecond.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Pointer = tuple[str | int, ...]
+
+
+class Plain(str):
+    """A scalar that was written without quotes: `42`, `null`, `2026-11-24`, or nothing at all."""
+
+    __slots__ = ()
+
+
+class _Enough(Exception):
+    """Reading stops: nested too deep, or too much is wrong already."""
+
+
+class Builder:
+    """Reads one document; afterwards `value`, `lines` and `findings` are filled."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.value: Any = None
+        self.lines: dict[Pointer, int] = {(): first_line}
+        self.findings: list[Finding] = []
+        self._parser: Any = None
+
+    def read(self, text: str) -> None:
+        """Read the text of one document, without its `---` line."""
+        try:
+            self._parser = LOADER(text)
+            try:
+                self._document()
+            finally:
+                self._parser.dispose()
+        except yaml.YAMLError as error:
+            trouble = explain(error)
+            line = self.first_line + trouble.line
+            self.findings.append(
+                Finding(self.path, line, "yaml-syntax", trouble.message, trouble.help)
+            )
+        except _EnoughError:
+            pass
+
+    def _document(self) -> None:
+        next_event = self._parser.get_event
+        next_event()  # the stream begins
+        event = next_event()
+        if isinstance(event, StreamEndEvent):
+            self._find(
+                event,
+                "yaml-empty",
+                _("there is nothing in this document"),
+                _("fill it in, or delete its `---` line"),
+            )
+            return
+        if event.explicit or event.version or event.tags:
+            self._find(
+                event,
+                "yaml-document-start",
+                _("text stands behind `---`, or a line begins with `%`"),
+                _("separate documents by a line that is exactly `---`"),
+            )
+        self.value = self._node(next_event(), (), 1)
+        ending = next_event()
+        if ending.explicit or not isinstance(next_event(), StreamEndEvent):
+            self._find(
+                ending,
+                "yaml-document-end",
+                _("a document ends without `...`, at the next `---` line"),
+                _("delete the line `...`"),
+            )
+
+    def _node(self, event: Any, pointer: Pointer, depth: int) -> Any:
+        kind = type(event)
+        if kind is AliasEvent:
+            return self._alias(event)
+        if event.anchor is not None or event.tag is not None:
+            self._decorations(event)
+        if kind is ScalarEvent:
+            if not event.style:
+                return Plain(event.value)
+            if FORBIDDEN.search(event.value):
+                self._escaped(event)
+            return event.value
+        if depth > MAX_DEPTH:
+            self._find(
+                event,
+                "yaml-too-deep",
+                _("nested deeper than {levels} levels").format(levels=MAX_DEPTH),
+                _("no record needs that; compare the example in the guide"),
+            )
+            raise _EnoughError
+        if kind is MappingStartEvent:
+            return self._mapping(pointer, depth + 1)
+        return self._sequence(pointer, depth + 1)
+
+    def _sequence(self, pointer: Pointer, depth: int) -> list[Any]:
+        next_event, lines, first_line = self._parser.get_event, self.lines, self.first_line
+        items: list[Any] = []
+        while type(event := next_event()) is not SequenceEndEvent:
+            place = (*pointer, len(items))
+            lines[place] = first_line + event.start_mark.line
+            items.append(self._node(event, place, depth))
+        return items
+
+    def _mapping(self, pointer: Pointer, depth: int) -> dict[str, Any]:
+        next_event, lines, first_line = self._parser.get_event, self.lines, self.first_line
+        values: dict[str, Any] = {}
+        while type(event := next_event()) is not MappingEndEvent:
+            key = self._node(event, pointer, depth)
+            if not self._is_good_key(event, key, values):
+                # What stands behind it is still read, for its own findings.
+                self._node(next_event(), pointer, depth)
+                continue
+            name = str(key)
+            place = (*pointer, name)
+            lines[place] = first_line + event.start_mark.line
+            values[name] = self._node(next_event(), place, depth)
+        return values
+
+    def _is_good_key(self, event: Any, key: Any, values: Mapping[str, Any]) -> bool:
+        if not isinstance(key, str) or (isinstance(key, Plain) and key in ("", "~", "null")):
+            self._find(event, "yaml-key", _("a key must be a word"), _("write `key: value`"))
+        elif isinstance(key, Plain) and key == "<<":
+            self._find(
+                event,
+                "yaml-merge-key",
+                _("the merge key `<<` is not allowed"),
+                _("write the fields out"),
+            )
+        elif key in values:
+            self._find(
+                event,
+                "yaml-duplicate-key",
+                _("`{key}` is written twice").format(key=key),
+                _("keep one of the two"),
+            )
+        else:
+            return True
+        return False
+
+    def _alias(self, event: Any) -> Plain:
+        self._find(
+            event,
+            "yaml-alias",
+            _("the alias `*{name}` is not allowed").format(name=event.anchor),
+            _("write the value out, or put the text in quotation marks"),
+        )
+        return Plain("")
+
+    def _decorations(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._find(
+                event,
+                "yaml-anchor",
+                _("the anchor `&{name}` is not allowed").format(name=event.anchor),
+                _("delete it, or put the text in quotation marks"),
+            )
+        if event.tag is not None:
+            self._find(
+                event,
+                "yaml-tag",
+                _("the tag `{tag}` is not allowed").format(
+                    tag=event.tag.replace("tag:yaml.org,2002:", "!!")
+                ),
+                _("delete it, or put the text in quotation marks"),
+            )
+
+    def _escaped(self, event: Any) -> None:
+        for place in invisible_characters(event.value):
+            self._find(
+                event,
+                "yaml-character",
+                _("forbidden invisible character {code}, written as an escape").format(
+                    code=place.code
+                ),
+                _("delete it; it usually came along with text pasted from elsewhere"),
+            )
+
+    def _find(self, event: Any, finding_id: str, message: str, way_out: str) -> None:
+        line = self.first_line + event.start_mark.line
+        self.findings.append(Finding(self.path, line, finding_id, message, way_out))
+        if len(self.findings) >= MAX_FINDINGS:
+            raise _EnoughError
