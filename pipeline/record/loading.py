@@ -3,8 +3,6 @@
 Nothing here reads a file: whoever has the bytes (from Git, from disk) names the path they are of.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -31,14 +29,6 @@ from pipeline.record.workflow import Action, Role
 Value = TypeVar("Value")
 Loaded = tuple[Value | None, tuple[Finding, ...]]
 
-REQUEST_PATH = re.compile(r"requests/([0-9]{4})/([0-9]{4,})\.yaml")
-
-
-def request_path(number: str) -> str:
-    """Where the request with this agenda number lies: `requests/2026/0042.yaml`."""
-    year, _hyphen, rest = number.partition("-")
-    return f"requests/{year}/{rest}.yaml"
-
 
 def load_request(path: str, data: bytes, *, root: str, validate: bool = True) -> Loaded[Request]:
     """The request in a file, with its statements; `root` is the id of the first commit.
@@ -56,7 +46,6 @@ def load_request(path: str, data: bytes, *, root: str, validate: bool = True) ->
         return None, problems
     front, received, *later = values
     problems = (
-        *_misplaced(path, front["number"], documents[0]),
         *_unfinished(path, data),
         *_secret_scans(path, received, later, documents[2:]),
     )
@@ -121,11 +110,6 @@ def statement_entry(statement: Statement) -> dict[str, Any]:
         "signer": statement.signer,
         "signature": statement.signature,
     }
-
-
-def document_digest(raw: bytes) -> str:
-    """How a statement names a document: `sha256:…` over its exact bytes."""
-    return "sha256:" + hashlib.sha256(raw).hexdigest()
 
 
 def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
@@ -272,20 +256,6 @@ def _too_many(path: str, document: Document) -> Finding:
         "yaml-documents",
         _("this file holds one document only"),
         _("delete the `---` line in the middle"),
-    )
-
-
-def _misplaced(path: str, number: str, front: Document) -> tuple[Finding, ...]:
-    if path == request_path(number):
-        return ()
-    return (
-        Finding(
-            path,
-            front.line(("number",)),
-            "request-place",
-            _("the request {number} does not lie here").format(number=number),
-            _("it belongs into {path}").format(path=request_path(number)),
-        ),
     )
 
 
