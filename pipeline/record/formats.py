@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipeline.i18n import _
+from pipeline.i18n import _, marked
 from pipeline.record.text import is_clean
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -27,8 +27,11 @@ _FOLDER = re.compile(r"content/([0-9]{4})/([0-9]{2})/([0-9]{2})-[a-z0-9]+(?:-[a-
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _UNFIT_FOR_A_NAME = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
+_NUMBER = r"[0-9]{4}-(?:[0-9]{4}|[1-9][0-9]{4,})"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PRINTED = re.compile(r"(?:[^{}]|\{(?:number|year|month|roman)(?::0?[0-9]+d?)?\})+")
+_PRINTED = re.compile(
+    r"(?=.*\{number)(?:[^{}]|\{roman\}|\{(?:number|year|month)(?::0?[1-9]d?)?\})+", re.DOTALL
+)
 _ED25519_BLOB = b"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20"
 
 
@@ -171,147 +174,143 @@ def are_hours(value: str) -> bool:
     return begin < end <= "24:00"
 
 
-# Marks a message for the catalogue; it is translated when it is shown.
-N_ = str
-
-
-_TWO_LINES = N_("write it on one line, or delete the field")
+_TWO_LINES = marked("write it on one line, or delete the field")
 
 FORMATS: Mapping[str, Format] = {
     "date": Format(
         is_date,
-        N_("`{value}` in `{place}` is not a date that exists"),
-        N_("write year-month-day, such as 2026-11-24"),
+        marked("`{value}` in `{place}` is not a date that exists"),
+        marked("write year-month-day, such as 2026-11-24"),
     ),
     "date-time": Format(
         is_moment,
-        N_("`{value}` in `{place}` is not a time with its offset"),
-        N_("write day, time and offset, such as 2026-11-24T09:05:00+09:00"),
+        marked("`{value}` in `{place}` is not a time with its offset"),
+        marked("write day, time and offset, such as 2026-11-24T09:05:00+09:00"),
     ),
     "day-or-moment": Format(
         lambda value: is_date(value) or is_moment(value),
-        N_("`{value}` in `{place}` is neither a date nor a time with its offset"),
-        N_("write 2026-11-24 or 2026-11-24T09:05:00+09:00"),
+        marked("`{value}` in `{place}` is neither a date nor a time with its offset"),
+        marked("write 2026-11-24 or 2026-11-24T09:05:00+09:00"),
     ),
     "email": Format(
         is_email,
-        N_("`{value}` in `{place}` is not an e-mail address"),
-        N_("write one address such as humas@dinas.example, without name or brackets"),
+        marked("`{value}` in `{place}` is not an e-mail address"),
+        marked("write one address such as humas@dinas.example, without name or brackets"),
     ),
     "optional-email": Format(
         _or_empty(is_email),
-        N_("`{value}` in `{place}` is not an e-mail address"),
-        N_("write one address such as humas@dinas.example, without name or brackets"),
+        marked("`{value}` in `{place}` is not an e-mail address"),
+        marked("write one address such as humas@dinas.example, without name or brackets"),
     ),
     "domain": Format(
         is_domain,
-        N_("`{value}` in `{place}` is not a domain"),
-        N_("write a name such as dinas.example"),
+        marked("`{value}` in `{place}` is not a domain"),
+        marked("write a name such as dinas.example"),
     ),
     "uri": Format(
         is_web_address,
-        N_("`{value}` in `{place}` is not a web address"),
-        N_("write the whole address, beginning with https://"),
+        marked("`{value}` in `{place}` is not a web address"),
+        marked("write the whole address, beginning with https://"),
     ),
     "relative-path": Format(
         is_relative_path,
-        N_("`{value}` in `{place}` is not a path below this folder"),
-        N_("write it with `/`, without `..`, without a drive and without special characters"),
+        marked("`{value}` in `{place}` is not a path below this folder"),
+        marked("write it with `/`, without `..`, without a drive and without special characters"),
     ),
     "file-name": Format(
         is_file_name,
-        N_("`{value}` in `{place}` is not a file name"),
-        N_("write the name of a file in the same folder, such as foto-1.jpg"),
+        marked("`{value}` in `{place}` is not a file name"),
+        marked("write the name of a file in the same folder, such as foto-1.jpg"),
     ),
     "article-folder": Format(
         is_article_folder,
-        N_("`{value}` in `{place}` is not the folder of an article"),
-        N_("write content/2026/11/24-words-of-the-title, in small letters and digits"),
+        marked("`{value}` in `{place}` is not the folder of an article"),
+        marked("write content/2026/11/24-words-of-the-title, in small letters and digits"),
     ),
     "sha256": Format(
         lambda value: _SHA256.fullmatch(value) is not None,
-        N_("`{value}` in `{place}` is not a SHA-256"),
-        N_("it has 64 digits from 0 to 9 and a to f; `siar` writes it for you"),
+        marked("`{value}` in `{place}` is not a SHA-256"),
+        marked("it has 64 digits from 0 to 9 and a to f; `siar` writes it for you"),
     ),
     "digest": Format(
         lambda value: value.startswith("sha256:") and _SHA256.fullmatch(value[7:]) is not None,
-        N_("`{value}` in `{place}` is not a digest"),
-        N_("it is `sha256:` and 64 digits from 0 to 9 and a to f; `siar` writes it for you"),
+        marked("`{value}` in `{place}` is not a digest"),
+        marked("it is `sha256:` and 64 digits from 0 to 9 and a to f; `siar` writes it for you"),
     ),
     "signature": Format(
         is_signature,
-        N_("the value of `{place}` is not a signature"),
-        N_("restore the line as it was; only `siar` writes signatures"),
+        marked("the value of `{place}` is not a signature"),
+        marked("restore the line as it was; only `siar` writes signatures"),
     ),
     "public-key": Format(
         is_public_key,
-        N_("`{value}` in `{place}` is not an Ed25519 public key"),
-        N_("copy the line of the file id_ed25519.pub; it begins with `ssh-ed25519`"),
+        marked("`{value}` in `{place}` is not an Ed25519 public key"),
+        marked("copy the line of the file id_ed25519.pub; it begins with `ssh-ed25519`"),
     ),
     "optional-public-key": Format(
         _or_empty(is_public_key),
-        N_("`{value}` in `{place}` is not an Ed25519 public key"),
-        N_("copy the line of the file id_ed25519.pub; it begins with `ssh-ed25519`"),
+        marked("`{value}` in `{place}` is not an Ed25519 public key"),
+        marked("copy the line of the file id_ed25519.pub; it begins with `ssh-ed25519`"),
     ),
     "agenda-number": Format(
-        _matches(r"[0-9]{4}-[0-9]{4,}"),
-        N_("`{value}` in `{place}` is not an agenda number"),
-        N_("write year and number, such as 2026-0042"),
+        _matches(_NUMBER),
+        marked("`{value}` in `{place}` is not an agenda number"),
+        marked("write year and number, such as 2026-0042"),
     ),
     "part-number": Format(
-        _matches(r"[0-9]{4}-[0-9]{4,}\.[1-9][0-9]*"),
-        N_("`{value}` in `{place}` is not the number of a part"),
-        N_("write agenda number, dot and part, such as 2026-0042.1"),
+        _matches(rf"{_NUMBER}\.[1-9][0-9]*"),
+        marked("`{value}` in `{place}` is not the number of a part"),
+        marked("write agenda number, dot and part, such as 2026-0042.1"),
     ),
     "printed-number": Format(
         lambda value: is_line(value) and _PRINTED.fullmatch(value) is not None,
-        N_("`{value}` in `{place}` does not say how a number is printed"),
-        N_("write it with {{number}}, {{year}}, {{month}} or {{roman}}: {{number}}/{{year}}"),
+        marked("`{value}` in `{place}` does not say how a number is printed"),
+        marked("write it with {{number}}, {{year}}, {{month}} or {{roman}}: {{number}}/{{year}}"),
     ),
     "id": Format(
         _matches(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"),
-        N_("`{value}` in `{place}` is not a short name"),
-        N_("write small letters, digits and hyphens, such as kasi-piks"),
+        marked("`{value}` in `{place}` is not a short name"),
+        marked("write small letters, digits and hyphens, such as kasi-piks"),
     ),
     "label-id": Format(
         _matches(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*"),
-        N_("`{value}` in `{place}` is not a short name"),
-        N_("write small letters, digits and underscores, such as proses_lebih_lanjut"),
+        marked("`{value}` in `{place}` is not a short name"),
+        marked("write small letters, digits and underscores, such as proses_lebih_lanjut"),
     ),
     "finding-id": Format(
         _matches(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+"),
-        N_("`{value}` in `{place}` is not the id of a finding"),
-        N_("copy it from the square brackets of the finding"),
+        marked("`{value}` in `{place}` is not the id of a finding"),
+        marked("copy it from the square brackets of the finding"),
     ),
     "line": Format(
         is_line,
-        N_("`{place}` is empty, has spaces around it, or more than one line"),
-        N_("write one line of text"),
+        marked("`{place}` is empty, has spaces around it, or more than one line"),
+        marked("write one line of text"),
     ),
     "optional-line": Format(
         _or_empty(is_line),
-        N_("`{place}` has spaces around it, or more than one line"),
+        marked("`{place}` has spaces around it, or more than one line"),
         _TWO_LINES,
     ),
     "text": Format(
         lambda value: bool(value.strip()),
-        N_("`{place}` is empty"),
-        N_("fill it in"),
+        marked("`{place}` is empty"),
+        marked("fill it in"),
     ),
     "timezone": Format(
         is_timezone,
-        N_("`{value}` in `{place}` is not a time zone"),
-        N_("write Asia/Jayapura, Asia/Makassar or Asia/Jakarta"),
+        marked("`{value}` in `{place}` is not a time zone"),
+        marked("write Asia/Jayapura, Asia/Makassar or Asia/Jakarta"),
     ),
     "office-hours": Format(
         are_hours,
-        N_("`{value}` in `{place}` are not office hours"),
-        N_('write "08:00-12:00", and "13:00-16:30" as the next item of the list'),
+        marked("`{value}` in `{place}` are not office hours"),
+        marked('write "08:00-12:00", and "13:00-16:30" as the next item of the list'),
     ),
     "country": Format(
         _matches(r"[A-Z]{2}"),
-        N_("`{value}` in `{place}` is not a country"),
-        N_("write its two capital letters: ID"),
+        marked("`{value}` in `{place}` is not a country"),
+        marked("write its two capital letters: ID"),
     ),
 }
 

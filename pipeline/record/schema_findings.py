@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.i18n import _
+from pipeline.i18n import _, marked
 from pipeline.record.finding import Finding
 from pipeline.record.formats import explain_format, shortened
 from pipeline.record.strict_yaml import Document, Pointer
@@ -162,10 +162,6 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
-# Marks a message for the catalogue; it is translated when it is shown.
-N_ = str
-
-
 _EXPLAIN: Mapping[str, Callable[[Refusal, Pointer], Iterator[tuple[Pointer, Told]]]] = {
     "additionalProperties": _unknown_keys,
     "required": _missing_key,
@@ -176,44 +172,44 @@ _EXPLAIN: Mapping[str, Callable[[Refusal, Pointer], Iterator[tuple[Pointer, Told
     "format": _wrong_format,
 }
 _KINDS = {
-    "string": N_("text"),
-    "integer": N_("a whole number"),
-    "boolean": N_("`true` or `false`"),
-    "null": N_("empty"),
-    "array": N_("a list"),
-    "object": N_("a group of fields"),
+    "string": marked("text"),
+    "integer": marked("a whole number"),
+    "boolean": marked("`true` or `false`"),
+    "null": marked("empty"),
+    "array": marked("a list"),
+    "object": marked("a group of fields"),
 }
 _WRITE_AS = {
-    "string": N_('write the text behind the colon, in quotation marks: "…"'),
-    "integer": N_("write it in digits, without quotation marks"),
-    "boolean": N_("write it without quotation marks"),
-    "null": N_("delete what stands behind the colon"),
-    "array": N_("write each item on a line of its own that begins with `- `"),
-    "object": N_("write each field on a line of its own, indented: `key: value`"),
+    "string": marked('write the text behind the colon, in quotation marks: "…"'),
+    "integer": marked("write it in digits, without quotation marks"),
+    "boolean": marked("write it without quotation marks"),
+    "null": marked("delete what stands behind the colon"),
+    "array": marked("write each item on a line of its own that begins with `- `"),
+    "object": marked("write each field on a line of its own, indented: `key: value`"),
 }
 _WHY_REQUIRED = {
-    ("letter", "kept_at"): N_(
+    ("letter", "kept_at"): marked(
         "a letter that is not `biasa` is not scanned: say in `kept_at` where the paper lies"
     ),
-    ("sender", "phone"): N_("add `email`, or `phone` if the sender has no e-mail"),
-    ("attachments", "due"): N_(
+    ("sender", "phone"): marked("add `email`, or `phone` if the sender has no e-mail"),
+    ("attachments", "due"): marked(
         "name the file if it is there, or in `due` the date by which it follows"
     ),
-    ("attachments", "sha256"): N_("a paper that is there has both `path` and `sha256`"),
-    ("attachments", "path"): N_("a paper that is there has both `path` and `sha256`"),
-    ("terms", "order"): N_("a deputy acts by an order: write its number in `order`"),
+    ("attachments", "sha256"): marked("a paper that is there has both `path` and `sha256`"),
+    ("attachments", "path"): marked("a paper that is there has both `path` and `sha256`"),
+    ("terms", "order"): marked("a deputy acts by an order: write its number in `order`"),
 }
 _WHY_REFUSED = {
-    "due": N_("delete `due`: the paper is there already"),
-    "path": N_("a letter that is not `biasa` is not scanned into Git: delete this attachment"),
-    "file": N_("a letter that is not `biasa` is not scanned into Git: delete this attachment"),
+    "due": marked("delete `due`: the paper is there already"),
+    "path": marked("a letter that is not `biasa` is not scanned into Git: delete this attachment"),
+    "file": marked("a letter that is not `biasa` is not scanned into Git: delete this attachment"),
 }
 _LIMITS = {
-    "minimum": (N_("`{place}` is smaller than {limit}"), N_("write at least {limit}")),
-    "maximum": (N_("`{place}` is larger than {limit}"), N_("write at most {limit}")),
-    "minItems": (N_("`{place}` has too few items"), N_("at least {limit} must be there")),
-    "maxItems": (N_("`{place}` has too many items"), N_("at most {limit} may be there")),
-    "minProperties": (N_("`{place}` is empty"), N_("add at least {limit} field")),
-    "maxLength": (N_("`{place}` is too long"), N_("write at most {limit} characters")),
-    "uniqueItems": (N_("`{place}` names something twice"), N_("delete the second one")),
+    "minimum": (marked("`{place}` is smaller than {limit}"), marked("write at least {limit}")),
+    "maximum": (marked("`{place}` is larger than {limit}"), marked("write at most {limit}")),
+    "minItems": (marked("`{place}` has too few items"), marked("at least {limit} must be there")),
+    "maxItems": (marked("`{place}` has too many items"), marked("at most {limit} may be there")),
+    "minProperties": (marked("`{place}` is empty"), marked("add at least {limit} field")),
+    "maxLength": (marked("`{place}` is too long"), marked("write at most {limit} characters")),
+    "uniqueItems": (marked("`{place}` names something twice"), marked("delete the second one")),
 }
