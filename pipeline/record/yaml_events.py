@@ -37,7 +37,7 @@ class Plain(str):
     __slots__ = ()
 
 
-class _Enough(Exception):
+class _EnoughError(Exception):
     """Reading stops: nested too deep, or too much is wrong already."""
 
 
