@@ -1,6 +1,192 @@
 """Argv to command to exit code: the only place that prints and exits."""
 
+import errno
+import gettext
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
-def main() -> int:
-    """Run the command line."""
-    return 0
+import click
+
+from pipeline.errors import Exit, SiarError
+from pipeline.i18n import LOCALES, _, marked, terminal_language
+from pipeline.record.labels import COMMAND_NAMES
+
+# Verb: what it does, in one line. The module is pipeline.commands.<verb>, with `_` after a keyword.
+VERBS: dict[str, str] = {
+    "init": marked("make an office's repository, its gate and a first clone"),
+    "receive": marked("enter a letter in the agenda"),
+    "complete": marked("bring papers that were missing or announced"),
+    "dispose": marked("forward a letter: to whom, what to do, until when"),
+    "return": marked("send a letter back to be completed"),
+    "decline": marked("decline a letter, with the reason"),
+    "file": marked("file a letter that needs no publication"),
+    "accept": marked("accept a dispositioned letter and name the officer"),
+    "note": marked("note a coordination or consultation"),
+    "draft": marked("write the article's scaffold from the request"),
+    "check": marked("check articles, requests and registers"),
+    "submit": marked("hand the article in for correction"),
+    "review": marked("correct: approve, ask for changes, or revise"),
+    "agree": marked("agree to the text that the head of section revised"),
+    "pause": marked("stop the clock while waiting for somebody"),
+    "resume": marked("start the clock again"),
+    "void": marked("close a request that was a mistake"),
+    "merge": marked("bring a finished request to main"),
+    "publish": marked("build, deploy, see it live, mail, report, record"),
+    "status": marked("show every open request and on whom it waits"),
+    "verify": marked("prove that what is published is what was approved"),
+    "print": marked("make a paper of the procedure as PDF or DOCX"),
+    "report": marked("make the report of a request or a month"),
+    "archive": marked("make the folder for the flash drive"),
+    "serve": marked("show site, papers and mails on this computer"),
+    "demo": marked("watch the whole procedure carried out"),
+    "doctor": marked("check this machine and this repository"),
+}
+HIDDEN = {"hook"}
+
+
+class Terminal:
+    """Talk with the person at the terminal."""
+
+    def tell(self, text: str) -> None:
+        """Show a line."""
+        click.echo(text)
+
+    def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
+        """Ask until there is an answer; of `choices` exactly one when they are given."""
+        kind = click.Choice(list(choices)) if choices else None
+        answer = click.prompt(
+            question, default=default, type=kind, show_default=bool(default), show_choices=True
+        )
+        return str(answer).strip()
+
+
+class App:
+    """What the command line hands to every verb."""
+
+    def __init__(self) -> None:
+        self.terminal = Terminal()
+
+    def context(self, folder: Path | None = None) -> Any:
+        """The scene in the folder where the command was called."""
+        from pipeline.commands.context import Context
+        from pipeline.repository import Repository
+
+        return Context(Repository.open(folder or Path.cwd()), self.terminal)
+
+
+class Verbs(click.Group):
+    """All verbs, loaded when they are called; each under its English and its Indonesian name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order of the procedure."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb called `cmd_name` in either language."""
+        english = {COMMAND_NAMES[verb]: verb for verb in VERBS}
+        verb = english.get(cmd_name, cmd_name)
+        if verb not in VERBS and verb not in HIDDEN:
+            return None
+        module = verb if verb not in {"return", "print"} else f"{verb}_"
+        command: click.Command = importlib.import_module(f"pipeline.commands.{module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        rows = []
+        for verb, sentence in VERBS.items():
+            indonesian = COMMAND_NAMES[verb]
+            name = verb if indonesian == verb else f"{verb}, {indonesian}"
+            rows.append((name, _(sentence)))
+        with formatter.section(_("Verbs")):
+            formatter.write_dl(rows)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from pipeline import __version__
+
+        click.echo(f"siar {__version__}")
+        ctx.exit()
+
+
+siar = Verbs(
+    name="siar",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help=marked("show the version and stop"),
+        )
+    ],
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and give the exit code; the only place where failures are caught."""
+    _speak()
+    siar.help = _("Publish an agency's news from a Git repository, following its procedure.")
+    return guarded(lambda: siar.main(argv, prog_name="siar", standalone_mode=False, obj=App()))
+
+
+def guarded(run: Callable[[], object]) -> int:
+    """The exit code of `run`; every failure a person can meet becomes a sentence and a way out."""
+    try:
+        code = run()
+        sys.stdout.flush()
+    except SiarError as error:
+        _complain(error.message, error.hint)
+        return error.exit
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        _complain(_("stopped"), _("what was recorded stays; run the command again to go on"))
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        where = getattr(error, "ctx", None)
+        _complain(
+            error.format_message(), f"{where.command_path} --help" if where else "siar --help"
+        )
+        return Exit.USAGE
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except OSError as error:
+        _complain(*_about(error))
+        return Exit.PROBLEMS
+    return code if isinstance(code, int) else Exit.OK
+
+
+def _about(error: OSError) -> tuple[str, str]:
+    where = f": {error.filename}" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return (
+            _("the disk is full") + where,
+            _("nothing was half written; make room and run the command again"),
+        )
+    return (
+        (error.strerror or str(error)) + where,
+        _("nothing was half written; mend this and run the command again"),
+    )
+
+
+def _complain(message: str, hint: str) -> None:
+    click.echo(f"siar: {message}", err=True)
+    if hint:
+        click.echo(f"  {_('way out')}: {hint}", err=True)
+
+
+def _speak() -> None:
+    # click translates its own sentences through the process's default text domain.
+    os.environ["LANGUAGE"] = terminal_language()
+    gettext.bindtextdomain("siar", str(LOCALES))
+    gettext.textdomain("siar")

@@ -43,3 +43,8 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def agency_text(message: str, language: str = OFFICE_LANGUAGE) -> str:
     """`message` in the agency's language, whatever the terminal's locale: for mail and papers."""
     return _catalogue(language).gettext(message)
+
+
+def marked(message: str) -> str:
+    """Mark a message for translation where it stands; it is translated where it is shown."""
+    return message

@@ -24,7 +24,7 @@ from pipeline.record.replay import Case
 from pipeline.record.request import Request
 from pipeline.record.roster import Roster
 from pipeline.record.signature import signing_key
-from pipeline.record.unit import Checked, Unit, check_unit
+from pipeline.record.unit import RECORDER, Checked, Unit, check_unit
 from pipeline.record.workflow import FINAL, Role, State
 from pipeline.repository import Repository
 
@@ -240,7 +240,11 @@ def contributor_findings(
 def signer_of(info: CommitInfo, roster: Roster) -> str | None:
     """The roster id of whoever signed a commit; author and committer names are never read."""
     key = signing_key(info.signed, info.signature, COMMIT_NAMESPACE) if info.signature else None
-    owner = roster.owner_of(key) if key else None
+    if key is None:
+        return None
+    if roster.recorder and key.split()[:2] == roster.recorder.split()[:2]:
+        return RECORDER
+    owner = roster.owner_of(key)
     return owner.id if owner else None
 
 

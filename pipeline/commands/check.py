@@ -1,0 +1,146 @@
+"""Check requests, articles and registers, and tell everything wrong in one run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.context import Context
+from pipeline.commands.options import example
+from pipeline.commands.recording import open_request
+from pipeline.commands.writing import manuscript, problems
+from pipeline.editorial.rules import check_article
+from pipeline.errors import Exit, NotFound
+from pipeline.forge.units import (
+    AGENCY,
+    CONTENT,
+    MEDIA,
+    folder_of,
+    number_of,
+    owners,
+    unit_in_folder,
+)
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.finding import Finding, has_errors
+from pipeline.record.loading import load_agency, load_article, load_media
+from pipeline.record.report_findings import format_github, format_json, format_text
+from pipeline.record.unit import check_unit
+
+FORMATS = {"text": format_text, "json": format_json, "github": format_github}
+
+
+def check_folder(folder: Path, *, root: str, agency: Agency | None = None) -> list[Finding]:
+    """Everything wrong in the files of a work tree: registers, requests and articles.
+
+    `agency` is what main says; without it the tree's own agency.yaml is believed.
+    """
+    found: list[Finding] = []
+    own = _read(folder / AGENCY)
+    if own is not None:
+        value, findings = load_agency(own)
+        found += findings
+        agency = agency or value
+    media = _read(folder / MEDIA)
+    if media is not None:
+        found += load_media(media)[1]
+    if agency is None:
+        return found
+    paths = [path.relative_to(folder).as_posix() for path in _files(folder)]
+    numbers, folders, _others = owners(paths)
+    claimed: set[str] = set()
+    for number in sorted(numbers):
+        unit = unit_in_folder(folder, number)
+        if unit is None:
+            found.append(_orphan(agenda.papers_folder(number)))
+            continue
+        checked = check_unit(unit, root=root, agency=agency, former=None)
+        found += checked.findings
+        if checked.case.article:
+            claimed.add(checked.case.article)
+    for name in sorted(folders):
+        found += _article(folder, name, agency, has_request=name in claimed, numbers=numbers)
+    return found
+
+
+def _article(
+    folder: Path, name: str, agency: Agency, *, has_request: bool, numbers: set[str]
+) -> Iterator[Finding]:
+    path = f"{name}/index.md"
+    text = _read(folder / path)
+    if text is None:
+        yield _orphan(path)
+        return
+    article, findings = load_article(path, text)
+    yield from findings
+    if article is None:
+        return
+    files = {p.name: p.read_bytes() for p in sorted((folder / name).iterdir()) if p.is_file()}
+    yield from check_article(article, None, agency, files)
+    if article.request is not None and not has_request and article.request not in numbers:
+        yield Finding(
+            path,
+            2,
+            "article-orphan",
+            _("there is no request {number}").format(number=article.request),
+            _("register the letter with `siar receive`, or correct the number"),
+        )
+
+
+def _orphan(path: str) -> Finding:
+    return Finding(
+        path,
+        1,
+        "unit-orphan",
+        _("files without the record they belong to"),
+        _("put the missing file back, or remove these"),
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for top in ("requests", CONTENT.rstrip("/")):
+        for path in sorted((folder / top).rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and (number_of(name) or folder_of(name)):
+                yield path
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
+    """Everything that speaks against handing in the article of an open request."""
+    opened = open_request(ctx, number)
+    checked = check_unit(opened.unit, root=ctx.root, agency=ctx.agency, former=None)
+    try:
+        text = manuscript(ctx, opened)
+    except NotFound:
+        return checked.findings
+    return (*checked.findings, *problems(ctx, opened, text))
+
+
+@click.command(
+    help=_("Check the article of a request, or all files of this folder."),
+    epilog=example("siar check 2026-0042", "siar check --format github"),
+)
+@click.argument("number", required=False, metavar=_("[NUMBER]"))
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text",
+    help=_("how findings are shown"),
+)  # fmt: skip
+@click.pass_obj
+def command(app: Any, number: str | None, form: str) -> int:
+    """Check files."""
+    ctx: Context = app.context()
+    if number:
+        findings = check_number(ctx, number)
+    else:
+        findings = tuple(check_folder(ctx.repository.folder, root=ctx.root, agency=ctx.agency))
+    if findings or form == "json":
+        ctx.talk.tell(FORMATS[form](findings))
+    if not findings and form == "text":
+        ctx.talk.tell(_("nothing wrong"))
+    return Exit.PROBLEMS if has_errors(findings) else Exit.OK

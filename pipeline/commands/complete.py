@@ -1,0 +1,97 @@
+"""Bring papers that were missing or announced, or what was missing in the form (SOP row 1)."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.context import Context
+from pipeline.commands.options import began, began_option, example, read_file
+from pipeline.commands.receive import papers
+from pipeline.commands.recording import Opened, Step, record
+from pipeline.errors import BadInput, UsageError
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.digest import document_digest
+from pipeline.record.finding import has_errors
+from pipeline.record.front_matter import render_document
+from pipeline.record.report_findings import format_text
+from pipeline.record.request import AttachmentKind
+from pipeline.record.schema import typed
+from pipeline.record.strict_yaml import load_stream
+from pipeline.record.workflow import Action
+
+
+def run(
+    ctx: Context,
+    number: str,
+    *,
+    bring: list[dict[str, Any]],
+    folder: Path,
+    began_at: str | None = None,
+) -> Opened:
+    """Append a document with the papers in `bring` (kind, file below `folder`, caption, credit)."""
+    if not bring:
+        raise UsageError(
+            _("nothing was brought"), hint=_("name a paper like --data hasil-panen.pdf")
+        )
+
+    def step(opened: Opened) -> Step:
+        base = agenda.papers_folder(number).rsplit("/", 1)[0]
+        taken = [f"{base}/{paper.path}" for paper in opened.request.attachments if paper.path]
+        listed, files = papers(number, bring, folder, taken)
+        document = render_document({"attachments": listed}, "later")
+        check_document(document, number)
+        data = {"document": document_digest(document), **began(ctx, began_at)}
+        return Step(data, dict(files), document)
+
+    return record(ctx, number, Action.COMPLETE, step)
+
+
+def check_document(document: bytes, number: str) -> None:
+    """Raise BadInput when the schema does not accept a document that is about to be appended."""
+    path = agenda.request_path(number)
+    documents, findings = load_stream(b"---\n" + document, path)
+    if documents and not has_errors(findings):
+        _value, findings = typed(documents[0], "later", path)
+    if has_errors(findings):
+        raise BadInput(format_text(findings))
+
+
+@click.command(
+    help=_("Bring papers that were missing or announced; a returned letter is received again."),
+    epilog=example("siar complete 2026-0042 --data hasil-panen.pdf --photo panen.jpg"),
+)
+@click.argument("number", metavar=_("NUMBER"))
+@click.option("--letter", "--surat", multiple=True, help=_("the letter's scan"))
+@click.option("--form", "--formulir", multiple=True, help=_("the publication form"))
+@click.option("--data", multiple=True, help=_("data to be published"))
+@click.option("--photo", "--foto", multiple=True, help=_("a photograph"))
+@click.option("--other", "--lain", multiple=True, help=_("another paper"))
+@click.option("--credit", "--pemotret", default="", help=_("who took the photographs"))
+@began_option
+@click.pass_obj
+def command(
+    app: Any,
+    number: str,
+    credit: str,
+    began: str | None,
+    **brought: tuple[str, ...],
+) -> None:
+    """Complete a request."""
+    ctx: Context = app.context()
+    bring: list[dict[str, Any]] = []
+    for kind, files in brought.items():
+        for file in files:
+            item: dict[str, Any] = {"kind": AttachmentKind(kind).value, "file": file}
+            if kind == AttachmentKind.PHOTO and credit:
+                item["credit"] = credit
+            read_file(Path.cwd() / file)
+            bring.append(item)
+    opened = run(ctx, number, bring=bring, folder=Path.cwd(), began_at=began)
+    still = ", ".join(opened.request.missing)
+    ctx.talk.tell(
+        _("{number}: still missing: {papers}").format(number=number, papers=still)
+        if still
+        else _("{number} is complete").format(number=number)
+    )

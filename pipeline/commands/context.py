@@ -1,0 +1,114 @@
+"""What every verb works with: the repository, who is at work, the moment, and how to talk."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from pipeline import clock
+from pipeline.errors import NotFound
+from pipeline.forge.units import read_agency
+from pipeline.i18n import _
+from pipeline.machine import Settings, root_of, settings
+from pipeline.record.agency import Agency
+from pipeline.record.roster import Person
+from pipeline.record.signature import armoured, parse_private, sign
+from pipeline.record.statement import NAMESPACE
+from pipeline.record.unit import RECORDER
+from pipeline.repository import Repository
+
+MAIN = "main"
+COMMIT_NAMESPACE = "git"
+
+
+class Talk(Protocol):
+    """How a verb speaks with the person at the terminal."""
+
+    def tell(self, text: str) -> None:
+        """Show a line."""
+
+    def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
+        """Ask until there is an answer; of `choices` exactly one when they are given."""
+
+
+@dataclass
+class Context:
+    """The scene of one command."""
+
+    repository: Repository
+    talk: Talk
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What this machine is allowed to do."""
+        return settings(self.repository)
+
+    def now(self) -> datetime:
+        """The present moment in the office's zone."""
+        return clock.now(practice=self.settings.practice).astimezone(self.agency.zone)
+
+    @property
+    def main(self) -> str:
+        """The tip of the shared main branch, as last fetched."""
+        found = self.repository.shared(MAIN)
+        if found is None:
+            raise NotFound(
+                _("the office's repository has no branch main"),
+                hint=_("make one with `siar init DIR`, then clone it"),
+            )
+        return found
+
+    @cached_property
+    def root(self) -> str:
+        """The id of the first commit."""
+        return root_of(self.repository, self.settings, self.main)
+
+    @cached_property
+    def agency(self) -> Agency:
+        """The agency as main has it."""
+        return read_agency(self.repository, self.main)
+
+    @cached_property
+    def me(self) -> Person:
+        """Who is at work here. Raises NotFound when this clone does not say, or says a stranger."""
+        name = self.settings.person
+        if name == RECORDER:
+            return Person(RECORDER, "Siar", email="siar@localhost")
+        person = self.agency.roster.person(name) if name else None
+        if person is None:
+            known = ", ".join(person.id for person in self.agency.roster.people)
+            raise NotFound(
+                _("{name} is nobody of the roster").format(name=name)
+                if name
+                else _("this clone does not say who works here"),
+                hint=_("git config siar.person ID — one of: {known}").format(known=known),
+            )
+        return person
+
+    @property
+    def author(self) -> str:
+        """How commits name who made them; nothing is ever concluded from it."""
+        return f"{self.me.name} <{self.me.email or self.me.id + '@localhost'}>"
+
+    @cached_property
+    def _sign(self) -> Callable[[bytes, str], str]:
+        path = self.settings.key
+        try:
+            key = parse_private(path.read_bytes() if path else b"")
+        except (OSError, ValueError) as error:
+            raise NotFound(
+                _("no usable signing key at {path}: {why}").format(path=path, why=error)
+                if path
+                else _("this clone does not say where your signing key is"),
+                hint=_("git config siar.key FILE (an Ed25519 key without a passphrase)"),
+            ) from None
+        return lambda message, namespace: sign(key, message, namespace)
+
+    def sign_statement(self, payload: bytes) -> str:
+        """The person's signature over a statement, one line of base64."""
+        return self._sign(payload, NAMESPACE)
+
+    def sign_commit(self, payload: bytes) -> str:
+        """The person's armoured signature over a commit."""
+        return armoured(self._sign(payload, COMMIT_NAMESPACE))

@@ -1,0 +1,122 @@
+"""Forward a letter: to whom, with which instructions, until when (SOP row 2)."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.context import Context
+from pipeline.commands.options import (
+    began,
+    began_option,
+    example,
+    transcript,
+    transcript_options,
+)
+from pipeline.commands.recording import Opened, Step, Transcript, record
+from pipeline.errors import BadInput
+from pipeline.i18n import _
+from pipeline.record.labels import URGENCY_LABELS
+from pipeline.record.workflow import Action
+
+
+def run(
+    ctx: Context,
+    number: str,
+    *,
+    to: str,
+    urgency: str,
+    instructions: tuple[str, ...],
+    note: str = "",
+    due: str | None = None,
+    began_at: str | None = None,
+    paper: Transcript | None = None,
+) -> Opened:
+    """Record the disposition; raises BadInput for a stranger, an unknown instruction, a bad date."""
+    agency = ctx.agency
+    if agency.roster.person(to) is None:
+        known = ", ".join(person.id for person in agency.roster.people)
+        raise BadInput(
+            _("{name} is nobody of the roster").format(name=to),
+            hint=_("choose one of: {known}").format(known=known),
+        )
+    for instruction in instructions:
+        if instruction not in agency.instructions:
+            raise BadInput(
+                _("unknown instruction {name}").format(name=instruction),
+                hint=_("choose from: {known}").format(known=", ".join(agency.instructions)),
+            )
+    data: dict[str, Any] = {
+        "to": to,
+        "urgency": urgency,
+        "instructions": list(instructions),
+        "note": note,
+    }
+    if due:
+        data["due"] = _day(due).isoformat()
+    data |= began(ctx, began_at)
+    return record(ctx, number, Action.DISPOSE, lambda _opened: Step(data), transcript=paper)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            _("{text} is not a date").format(text=text), hint=_("write it like 2026-11-30")
+        ) from None
+
+
+@click.command(
+    help=_("Forward a letter: to whom, what to do, until when."),
+    epilog=example(
+        "siar dispose 2026-0042 --to kasi-piks --urgency segera -i proses_lebih_lanjut",
+        "siar disposisi 2026-0042 --kepada kasi-piks --decided-by kabid-piks \\",
+        '  --decided-at "2026-11-23 10:05" --channel kertas --scan lembar.jpg',
+    ),
+)
+@click.argument("number", metavar=_("NUMBER"))
+@click.option("--to", "--kepada", required=True, metavar="ID", help=_("to whom it is forwarded"))
+@click.option(
+    "--urgency", "--sifat", type=click.Choice(list(URGENCY_LABELS)), default="biasa",
+    help=_("how urgent it is"),
+)  # fmt: skip
+@click.option(
+    "--instruction", "-i", "--instruksi", "instructions", multiple=True, metavar="ID",
+    help=_("what to do (may be given several times; the list is in agency.yaml)"),
+)  # fmt: skip
+@click.option("--note", "--catatan", default="", help=_("a note to the one who receives it"))
+@click.option("--due", "--tenggat", metavar="DATE", help=_("until when"))
+@began_option
+@transcript_options
+@click.pass_obj
+def command(
+    app: Any,
+    number: str,
+    to: str,
+    urgency: str,
+    instructions: tuple[str, ...],
+    note: str,
+    due: str | None,
+    began: str | None,
+    decided_by: str | None,
+    decided_at: str | None,
+    channel: str | None,
+    scan: Path | None,
+) -> None:
+    """Dispose of a letter."""
+    ctx: Context = app.context()
+    paper = transcript(ctx, decided_by, decided_at, channel, scan)
+    run(
+        ctx,
+        number,
+        to=to,
+        urgency=urgency,
+        instructions=instructions,
+        note=note,
+        due=due,
+        began_at=began,
+        paper=paper,
+    )
+    ctx.talk.tell(_("{number} was forwarded to {who}").format(number=number, who=to))

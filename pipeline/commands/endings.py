@@ -1,0 +1,75 @@
+"""What the verbs have in common that end a request, or send it back, with a reason."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.context import Context
+from pipeline.commands.options import (
+    began,
+    began_option,
+    example,
+    transcript,
+    transcript_options,
+)
+from pipeline.commands.recording import Opened, Step, Transcript, record
+from pipeline.errors import UsageError
+from pipeline.i18n import _
+from pipeline.record.workflow import Action
+
+
+def run(
+    ctx: Context,
+    number: str,
+    action: Action,
+    *,
+    reason: str,
+    missing: tuple[str, ...] = (),
+    began_at: str | None = None,
+    paper: Transcript | None = None,
+) -> Opened:
+    """Record the decision with its reason, and what is missing when a letter goes back."""
+    if not reason.strip():
+        raise UsageError(
+            _("the reason is empty"), hint=_("give it with --reason: the sender is told")
+        )
+    data: dict[str, Any] = {"reason": reason.strip(), **began(ctx, began_at)}
+    if action is Action.RETURN:
+        data["missing"] = list(missing)
+    return record(ctx, number, action, lambda _opened: Step(data), transcript=paper)
+
+
+def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> click.Command:
+    """The verb for `action`: a number, a reason, and a decision on paper perhaps."""
+
+    @click.command(help=help_text, epilog=example(sample))
+    @click.argument("number", metavar=_("NUMBER"))
+    @click.option("--reason", "--alasan", required=True, help=_("why; the sender is told"))
+    @began_option
+    @transcript_options
+    @click.pass_obj
+    def command(
+        app: Any,
+        number: str,
+        reason: str,
+        began: str | None,
+        decided_by: str | None,
+        decided_at: str | None,
+        channel: str | None,
+        scan: Path | None,
+        missing: tuple[str, ...] = (),
+    ) -> None:
+        ctx: Context = app.context()
+        paper = transcript(ctx, decided_by, decided_at, channel, scan)
+        run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=paper)
+        ctx.talk.tell(sentence.format(number=number))
+
+    if action is Action.RETURN:
+        add: Callable[[Any], Any] = click.option(
+            "--missing", "--kurang", multiple=True,
+            help=_("what is missing (may be given several times)"),
+        )  # fmt: skip
+        command = add(command)
+    return command

@@ -1,0 +1,53 @@
+"""What Git calls in the shared repository: the gate before refs move, the wake-up after (hidden)."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import clock
+from pipeline.errors import SiarError
+from pipeline.forge.gate import Push, check_pushes, parse_pushes
+from pipeline.i18n import _
+from pipeline.machine import settings
+from pipeline.record.finding import has_errors
+from pipeline.record.report_findings import format_text
+from pipeline.repository import Repository
+
+
+def pre_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
+    """Raise SiarError with all findings when the push may not go in."""
+    here = settings(repository)
+    now = clock.now(practice=here.practice)
+    findings = check_pushes(repository, pushes, root=here.root, now=now)
+    if has_errors(findings):
+        raise SiarError(format_text(findings), hint=_("nothing of this push was taken"))
+
+
+def post_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
+    """Wake the publisher when main has moved; it runs on its own and writes a log."""
+    if not any(push.ref == "refs/heads/main" for push in pushes):
+        return
+    if repository.config("siar.wake") != "true":
+        return
+    folder = repository.git_folder / "siar"
+    folder.mkdir(exist_ok=True)
+    with (folder / "publish.log").open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-I", "-m", "pipeline", "publish"],
+            cwd=repository.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+
+
+HOOKS = {"pre-receive": pre_receive, "post-receive": post_receive}
+
+
+@click.command(hidden=True)
+@click.argument("name", type=click.Choice(list(HOOKS)))
+@click.pass_obj
+def command(app: Any, name: str) -> None:
+    """Answer one of Git's hooks."""
+    HOOKS[name](Repository.open(Path.cwd()), parse_pushes(sys.stdin))

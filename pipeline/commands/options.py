@@ -1,0 +1,117 @@
+"""Options that several verbs share."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.commands.context import Context
+from pipeline.commands.recording import Transcript
+from pipeline.errors import BadInput, UsageError
+from pipeline.i18n import _
+from pipeline.record.labels import CHANNEL_LABELS
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CHANNELS = tuple(channel for channel in CHANNEL_LABELS if channel != "sistem")
+
+
+def example(*lines: str) -> str:
+    """The example at the end of a verb's help."""
+    return "\b\n" + _("Example:") + "\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def transcript_options(function: F) -> F:
+    """`--decided-by --decided-at --channel --scan`, for a decision typed in from elsewhere."""
+    for option in reversed(
+        (
+            click.option(
+                "--decided-by",
+                metavar="ID",
+                help=_("who decided, when you type in a decision made on paper"),
+            ),
+            click.option("--decided-at", metavar="TIME", help=_("when it was decided")),
+            click.option(
+                "--channel", type=click.Choice(CHANNELS), help=_("how the decision reached you")
+            ),
+            click.option(
+                "--scan",
+                type=click.Path(path_type=Path),
+                help=_("a scan or photograph of the decision"),
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def began_option(function: F) -> F:
+    """`--began`: when handling began, for the report's minutes."""
+    return click.option(
+        "--began",
+        "--mulai",
+        metavar="TIME",
+        help=_("when you began to handle it (for the minutes in the report), like 09:15"),
+    )(function)
+
+
+def moment(ctx: Context, text: str) -> datetime:
+    """A time as people type it: `09:15` (today), `2026-11-23 09:15`, or ISO 8601 with offset."""
+    now = ctx.now()
+    candidate = f"{now.date()} {text}" if len(text) <= len("09:15") else text
+    try:
+        found = datetime.fromisoformat(candidate)
+    except ValueError:
+        raise BadInput(
+            _("{text} is not a time").format(text=text),
+            hint=_("write it like 09:15 or 2026-11-23 09:15 (office time)"),
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=ctx.agency.zone)
+
+
+def began(ctx: Context, text: str | None) -> Mapping[str, str]:
+    """The `began` of a statement's data, when it was given."""
+    return {"began": moment(ctx, text).isoformat()} if text else {}
+
+
+def transcript(
+    ctx: Context,
+    decided_by: str | None,
+    decided_at: str | None,
+    channel: str | None,
+    scan: Path | None,
+) -> Transcript | None:
+    """The transcript that the four options describe, if any was given. Raises UsageError."""
+    if not any((decided_by, decided_at, channel, scan)):
+        return None
+    if not (decided_by and decided_at and channel):
+        raise UsageError(
+            _("a decision typed in needs --decided-by, --decided-at and --channel"),
+            hint=_("leave all of them out when you decide yourself"),
+        )
+    if ctx.agency.roster.person(decided_by) is None:
+        known = ", ".join(person.id for person in ctx.agency.roster.people)
+        raise UsageError(
+            _("{name} is nobody of the roster").format(name=decided_by),
+            hint=_("choose one of: {known}").format(known=known),
+        )
+    if channel == "kertas" and scan is None:
+        raise UsageError(
+            _("a decision on paper needs its scan"), hint=_("give the picture with --scan FILE")
+        )
+    data = read_file(scan) if scan else b""
+    name = f"disposisi{scan.suffix.lower()}" if scan else ""
+    return Transcript(decided_by, moment(ctx, decided_at), channel, name, data)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that somebody named. Raises BadInput with the way out."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            _("cannot read {path}: {why}").format(path=path, why=error.strerror),
+            hint=_("check the name; the file must exist and be readable"),
+        ) from None

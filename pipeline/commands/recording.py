@@ -1,0 +1,266 @@
+"""Record a decision: look at the case, ask the table, sign, commit, and push it all or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pipeline.commands.context import Context
+from pipeline.errors import NotAllowed, NotFound, SiarError
+from pipeline.forge.units import unit_at
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.digest import sha256
+from pipeline.record.finding import has_errors
+from pipeline.record.front_matter import render
+from pipeline.record.labels import ACTION_LABELS, ROLE_LABELS, STATE_LABELS
+from pipeline.record.loading import load_request, statement_entry
+from pipeline.record.replay import Case, advance, replay, summary, way_on, why_not
+from pipeline.record.report_findings import format_text
+from pipeline.record.request import Request
+from pipeline.record.roster import Roster
+from pipeline.record.statement import Statement
+from pipeline.record.unit import Unit
+from pipeline.record.workflow import Action, Role, find_transition, rows
+from pipeline.repository import Conflict, Update
+
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open request as its branch has it."""
+
+    number: str
+    tip: str
+    unit: Unit
+    request: Request
+    case: Case
+
+
+class Transcript(NamedTuple):
+    """A decision made elsewhere and typed in: who decided, when, how, and the scan of it."""
+
+    decided_by: str
+    decided_at: datetime
+    channel: str
+    scan: str = ""
+    scan_data: bytes = b""
+
+
+class Step(NamedTuple):
+    """What to record: the statement's data, and files that change with it (None removes)."""
+
+    data: Mapping[str, Any]
+    files: Mapping[str, bytes | None] = {}
+    document: bytes | None = None
+
+
+def open_request(ctx: Context, number: str) -> Opened:
+    """The open request with this number, freshly fetched. Raises NotFound or SiarError."""
+    ctx.repository.fetch()
+    if not agenda.is_number(number):
+        raise NotFound(
+            _("{number} is not an agenda number").format(number=number),
+            hint=_("they look like 2026-0042; `siar status` lists the open ones"),
+        )
+    tip = ctx.repository.shared(agenda.branch(number))
+    unit = unit_at(ctx.repository, tip, number) if tip else None
+    if tip is None or unit is None:
+        closed = ctx.repository.read(ctx.main, agenda.request_path(number)) is not None
+        raise NotFound(
+            _("request {number} is closed already").format(number=number)
+            if closed
+            else _("there is no request {number}").format(number=number),
+            hint=_("`siar status` lists the open ones"),
+        )
+    request, findings = load_request(unit.path, unit.data, root=ctx.root)
+    if request is None or has_errors(findings):
+        raise SiarError(format_text(findings))
+    case, problems = replay(request.history)
+    if problems:
+        raise SiarError(
+            _("the history of {number} does not add up: {problem}").format(
+                number=number, problem=problems[0].message
+            ),
+            hint=problems[0].help,
+        )
+    return Opened(number, tip, unit, request, case)
+
+
+def record(
+    ctx: Context,
+    number: str,
+    action: Action,
+    make: Callable[[Opened], Step],
+    *,
+    transcript: Transcript | None = None,
+) -> Opened:
+    """Record `action` on an open request and give the request as it is afterwards.
+
+    `make` gives the data for the request as it stands; it is asked again when somebody else was
+    faster. Raises NotAllowed, NotFound, Refused (by the gate) or TryAgain; then nothing happened.
+    """
+    for _attempt in range(ATTEMPTS):
+        opened = open_request(ctx, number)
+        now = ctx.now()
+        decider = transcript.decided_by if transcript else ctx.me.id
+        moment = transcript.decided_at if transcript else now
+        role = acting_role(ctx.agency.roster, opened.case, action, decider, moment)
+        step = make(opened)
+        if transcript:
+            step = with_transcript(number, step, transcript)
+        statement = signed_statement(
+            ctx, number, opened.request.history, action, role, step.data, by=decider, at=now
+        )
+        _case, problems = replay((*opened.request.history, statement))
+        if problems:
+            raise NotAllowed(problems[0].message, hint=problems[0].help)
+        try:
+            _push(ctx, opened, statement, step)
+        except Conflict:
+            continue
+        return open_request_now(ctx, number)
+    raise Conflict(
+        _("others keep changing request {number}").format(number=number),
+        hint=_("nothing was recorded; wait a moment and run the command again"),
+    )
+
+
+def open_request_now(ctx: Context, number: str) -> Opened:
+    """The open request as the last push left it, without asking the shared repository again."""
+    tip = ctx.repository.shared(agenda.branch(number))
+    unit = unit_at(ctx.repository, tip or "", number)
+    if tip is None or unit is None:
+        raise NotFound(_("there is no request {number}").format(number=number))
+    request, _findings = load_request(unit.path, unit.data, root=ctx.root, validate=False)
+    if request is None:
+        raise NotFound(_("there is no request {number}").format(number=number))
+    return Opened(number, tip, unit, request, replay(request.history)[0])
+
+
+def acting_role(roster: Roster, case: Case, action: Action, person_id: str, at: datetime) -> Role:
+    """In which role the person may do this now. Raises NotAllowed with the way out."""
+    able = [
+        role for role in Role if find_transition(case.state, action, role, paused=case.is_paused)
+    ]
+    for role in able:
+        if roster.term(person_id, role, at):
+            return role
+    if not able:
+        some_role = next(iter(rows(action)[0].roles))
+        raise NotAllowed(
+            _refusal(case, action) or why_not(case, action, some_role) or "", hint=_way_on(case)
+        )
+    holders = [person.name for role in able for person in roster.holders(role, at)]
+    raise NotAllowed(
+        _("{who} may not do this: it is for {role}").format(
+            who=_name(roster, person_id), role=", ".join(ROLE_LABELS[role] for role in able)
+        ),
+        hint=_("today that is {names}").format(names=", ".join(holders) or _("nobody")),
+    )
+
+
+def _refusal(case: Case, action: Action) -> str | None:
+    if case.state is None:
+        return None
+    state = _("paused") if case.is_paused else STATE_LABELS[case.state]
+    return _("cannot {action} a request that is {state}").format(
+        action=ACTION_LABELS[action], state=state
+    )
+
+
+def _way_on(case: Case) -> str:
+    text = way_on(case)
+    for action in Action:
+        text = text.replace(f" {action},", f" {ACTION_LABELS[action]},")
+    return text
+
+
+def _name(roster: Roster, person_id: str) -> str:
+    person = roster.person(person_id)
+    return person.name if person else person_id
+
+
+def with_transcript(number: str, step: Step, transcript: Transcript) -> Step:
+    """The step with what the paper says of its decision, and the scan among its files."""
+    told: dict[str, Any] = {
+        "decided_at": transcript.decided_at.isoformat(),
+        "channel": transcript.channel,
+    }
+    files = dict(step.files)
+    if transcript.scan:
+        folder = agenda.papers_folder(number)
+        told["scan"] = f"{folder.rsplit('/', 1)[1]}/{transcript.scan}"
+        told["scan_sha256"] = sha256(transcript.scan_data)
+        files[f"{folder}/{transcript.scan}"] = transcript.scan_data
+    return step._replace(data={**step.data, "transcribed": told}, files=files)
+
+
+def signed_statement(
+    ctx: Context,
+    number: str,
+    history: tuple[Statement, ...],
+    action: Action,
+    role: Role,
+    data: Mapping[str, Any],
+    *,
+    by: str,
+    at: datetime,
+) -> Statement:
+    """The next statement of a history, signed by who is at work here."""
+    statement = Statement(
+        root=ctx.root,
+        unit=f"request/{number}",
+        seq=len(history) + 1,
+        action=action,
+        at=max([at, *(former.at for former in history[-1:])]),
+        by=by,
+        role=role,
+        data=data,
+        prev=history[-1].digest if history else None,
+        signer=ctx.me.id,
+    )
+    return replace(statement, signature=ctx.sign_statement(statement.payload))
+
+
+def request_file(
+    number: str, case: Case, history: tuple[Statement, ...], documents: tuple[bytes, ...]
+) -> bytes:
+    """The bytes of requests/<year>/<number>.yaml."""
+    front = {**summary(number, case), "history": [statement_entry(s) for s in history]}
+    return render(front, documents)
+
+
+def _push(ctx: Context, opened: Opened, statement: Statement, step: Step) -> None:
+    repository = ctx.repository
+    case = advance(opened.case, statement)
+    documents = opened.request.documents + ((step.document,) if step.document else ())
+    data = request_file(opened.number, case, (*opened.request.history, statement), documents)
+    changes: dict[str, str | None] = {
+        path: None if content is None else repository.write_blob(content)
+        for path, content in step.files.items()
+    }
+    changes[opened.unit.path] = repository.write_blob(data)
+    commit = repository.commit_tree(
+        repository.write_tree(opened.tip, changes),
+        [opened.tip],
+        f"{statement.action} {opened.number}",
+        author=ctx.author,
+        at=statement.at,
+        sign=ctx.sign_commit,
+    )
+    branch = agenda.branch(opened.number)
+    repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
+    follow(ctx, branch, opened.tip, commit)
+
+
+def follow(ctx: Context, branch: str, before: str, after: str) -> None:
+    """Move the person's own copy of the branch along, if they have it and it was up to date."""
+    repository = ctx.repository
+    if not repository.has_origin or repository.resolve(f"refs/heads/{branch}") != before:
+        return
+    if repository.checked_out == branch:
+        repository.run("reset", "--quiet", "--keep", after)
+    else:
+        repository.set_ref(f"refs/heads/{branch}", after, before)

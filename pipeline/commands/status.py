@@ -1,0 +1,36 @@
+"""Show every open request: its state, on whom it waits, since when, minutes against the standard."""
+
+from typing import Any
+
+import click
+
+from pipeline.commands.casebook import open_requests
+from pipeline.commands.context import Context
+from pipeline.commands.options import example
+from pipeline.i18n import _
+from pipeline.office.board import Waiting, board
+from pipeline.office.calendar import Calendar
+
+
+def run(ctx: Context) -> tuple[Waiting, ...]:
+    """The open requests, overdue first."""
+    ctx.repository.fetch()
+    requests = [entry.request for entry in open_requests(ctx)]
+    return tuple(board(requests, ctx.agency, Calendar.of(ctx.agency), ctx.now()))
+
+
+@click.command(
+    help=_("Show every open request and on whom it waits, overdue first."),
+    epilog=example("siar status"),
+)
+@click.pass_obj
+def command(app: Any) -> None:
+    """Show what is open."""
+    from pipeline.commands.tables import waiting_table
+
+    ctx: Context = app.context()
+    rows = run(ctx)
+    if not rows:
+        ctx.talk.tell(_("nothing is open"))
+        return
+    ctx.talk.tell(waiting_table(rows, ctx))

@@ -1,0 +1,49 @@
+"""Hand the article in for correction, bound to its exact bytes (SOP row 4)."""
+
+from typing import Any
+
+import click
+
+from pipeline.commands.context import Context
+from pipeline.commands.options import began_option, example, moment
+from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.writing import contributors, manuscript, problems, refuse_problems
+from pipeline.i18n import _
+from pipeline.record.workflow import Action
+
+
+def run(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
+    """Commit the article, list who wrote it, and record the submission.
+
+    Raises SiarError with every finding when a check does not pass.
+    """
+
+    def step(opened: Opened) -> Step:
+        text = manuscript(ctx, opened)
+        refuse_problems(problems(ctx, opened, text))
+        people = contributors(ctx, opened, text)
+        data: dict[str, Any] = {
+            "digest": text.digest(opened.request.documents),
+            "article": text.folder,
+            "contributors": people if ctx.me.id in people else [*people, ctx.me.id],
+        }
+        if began_at:
+            data["began"] = moment(ctx, began_at).isoformat()
+        return Step(data, text.changes)
+
+    return record(ctx, number, Action.SUBMIT, step)
+
+
+@click.command(
+    help=_("Hand the article in for correction. Every check must pass."),
+    epilog=example("siar submit 2026-0042", "siar ajukan 2026-0042 --mulai 09:15"),
+)
+@click.argument("number", metavar=_("NUMBER"))
+@began_option
+@click.pass_obj
+def command(app: Any, number: str, began: str | None) -> None:
+    """Submit an article."""
+    ctx: Context = app.context()
+    opened = run(ctx, number, began_at=began)
+    ctx.talk.tell(_("{number} waits for correction").format(number=number))
+    ctx.talk.tell(f"  {opened.case.digest}")

@@ -1,0 +1,155 @@
+"""The article of an open request: where it is, what it holds now, and who has written it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.commands.context import Context
+from pipeline.commands.recording import Opened
+from pipeline.editorial.rules import check_article
+from pipeline.errors import NotFound, SiarError
+from pipeline.forge.units import CONTENT, article_files, folder_of
+from pipeline.forge.verification import signer_of
+from pipeline.i18n import _
+from pipeline.objects import FILE
+from pipeline.record import agenda
+from pipeline.record.digest import FileEntry, sha256, unit_digest
+from pipeline.record.finding import Finding, has_errors
+from pipeline.record.loading import load_article
+from pipeline.record.report_findings import format_text
+from pipeline.repository import Repository
+
+
+class Manuscript(NamedTuple):
+    """An article as it would be handed in: its folder, its files by path, and what git held."""
+
+    folder: str
+    files: dict[str, bytes]
+    former: tuple[str, ...]
+
+    @property
+    def changes(self) -> dict[str, bytes | None]:
+        """What a commit has to write, and remove (None)."""
+        gone = {path: None for path in self.former if path not in self.files}
+        return {**self.files, **gone}
+
+    def digest(self, documents: tuple[bytes, ...]) -> str:
+        """The digest of the unit with these files."""
+        entries = [
+            FileEntry(path, FILE, len(data), sha256(data)) for path, data in self.files.items()
+        ]
+        return unit_digest(entries, documents)
+
+
+def manuscript(ctx: Context, opened: Opened) -> Manuscript:
+    """The article in the work tree when its branch is checked out, else as last pushed.
+
+    Raises NotFound when the request has no article yet.
+    """
+    repository = ctx.repository
+    folder = opened.case.article or _pushed_folder(ctx, opened)
+    on_branch = repository.checked_out == agenda.branch(opened.number)
+    if folder is None and on_branch:
+        folder = _written_folder(repository)
+    if folder is None:
+        raise NotFound(
+            _("request {number} has no article yet").format(number=opened.number),
+            hint=_("begin with `siar draft {number}`").format(number=opened.number),
+        )
+    former = [entry.path for entry in article_files(repository, opened.tip, folder)]
+    if on_branch:
+        files = _work_tree_files(repository.folder, folder)
+    else:
+        files = {path: repository.read(opened.tip, path) or b"" for path in former}
+    return Manuscript(folder, files, tuple(former))
+
+
+def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, ...]:
+    """Everything that speaks against handing this article in."""
+    path = f"{text.folder}/index.md"
+    article, findings = load_article(path, text.files.get(path, b""))
+    found = list(findings)
+    if article is not None:
+        names = {name.removeprefix(f"{text.folder}/"): data for name, data in text.files.items()}
+        found += check_article(article, opened.request, ctx.agency, names)
+    if opened.request.missing or any(not paper.is_present for paper in opened.request.attachments):
+        awaited = [paper.kind for paper in opened.request.attachments if not paper.is_present]
+        found.append(
+            Finding(
+                opened.unit.path,
+                1,
+                "request-incomplete",
+                _("still missing: {papers}").format(
+                    papers=", ".join(dict.fromkeys([*opened.request.missing, *awaited]))
+                ),
+                _("bring them with `siar complete` before submitting"),
+            )
+        )
+    return tuple(found)
+
+
+def refuse_problems(found: tuple[Finding, ...]) -> None:
+    """Raise SiarError with all findings when one of them is an error."""
+    if has_errors(found):
+        raise SiarError(
+            _("the article cannot be handed in yet") + "\n" + format_text(found),
+            hint=_("mend these lines and run the command again"),
+        )
+
+
+def writers(ctx: Context, opened: Opened) -> tuple[str, ...]:
+    """Who signed commits that touch the article on its branch, in order."""
+    repository = ctx.repository
+    found = []
+    for oid in repository.commits(opened.tip, ctx.main, touching=CONTENT.rstrip("/")):
+        who = signer_of(repository.commit_info(oid), ctx.agency.roster)
+        if who:
+            found.append(who)
+    return tuple(dict.fromkeys(found))
+
+
+def contributors(ctx: Context, opened: Opened, text: Manuscript) -> list[str]:
+    """Everybody who wrote, the one at work included when the files differ from those pushed."""
+    pushed = {path: ctx.repository.read(opened.tip, path) for path in text.former}
+    mine = [] if pushed == dict(text.files) else [ctx.me.id]
+    return list(dict.fromkeys((*opened.case.contributors, *writers(ctx, opened), *mine)))
+
+
+def check_out(ctx: Context, number: str, tip: str) -> Path:
+    """Show the request's branch in the work tree. Raises SiarError when unsaved work is there."""
+    repository, branch = ctx.repository, agenda.branch(number)
+    if repository.is_bare:
+        raise SiarError(
+            _("the shared repository has no files to edit"),
+            hint=_("work in a clone of your own: git clone {path}").format(path=repository.folder),
+        )
+    if repository.resolve(f"refs/heads/{branch}") is None:
+        repository.run("switch", "--quiet", "--create", branch, tip)
+    else:
+        repository.run("switch", "--quiet", branch)
+        repository.run("merge", "--quiet", "--ff-only", tip)
+    return repository.folder
+
+
+def _pushed_folder(ctx: Context, opened: Opened) -> str | None:
+    repository = ctx.repository
+    known = {folder_of(entry.path) for entry in repository.tree(ctx.main, CONTENT)}
+    here = [folder_of(entry.path) for entry in repository.tree(opened.tip, CONTENT)]
+    return next((folder for folder in here if folder and folder not in known), None)
+
+
+def _written_folder(repository: Repository) -> str | None:
+    folders = (folder_of(path) for path in repository.work_tree_changes())
+    return next((folder for folder in folders if folder), None)
+
+
+def _work_tree_files(root: Path, folder: str) -> dict[str, bytes]:
+    found = {}
+    for path in sorted((root / folder).rglob("*")):
+        if path.is_symlink():
+            raise SiarError(
+                _("{path} is a link").format(path=path.relative_to(root)),
+                hint=_("put the file itself there"),
+            )
+        if path.is_file():
+            found[path.relative_to(root).as_posix()] = path.read_bytes()
+    return found
