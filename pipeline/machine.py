@@ -19,6 +19,7 @@ SETTINGS = {
     "practice": "`true` (the default): nothing leaves the machine",
     "deploy": "the folder that the website is deployed to",
     "mails": "the folder that keeps a copy of every mail in practice",
+    "papers": "the folder that reports are written to",
     "live": "the address under which the deployed site is fetched, where it is not its public one",
     "smtp": "another mail server than agency.yaml's, as host:port",
     "smtppassword": "the password of the mail server's user",
@@ -35,6 +36,7 @@ class Settings:
     practice: bool
     deploy: Path | None
     mails: Path
+    papers: Path
     live: str
     smtp: str
     smtp_password: str
@@ -58,6 +60,7 @@ def settings(repository: Repository) -> Settings:
         practice=value("practice").lower() != "false",
         deploy=path("deploy"),
         mails=path("mails") or repository.git_folder / "siar" / "mails",
+        papers=path("papers") or repository.git_folder / "siar" / "laporan",
         live=value("live"),
         smtp=value("smtp"),
         smtp_password=value("smtppassword"),

@@ -140,7 +140,9 @@ def papers(
 def _free_name(kind: AttachmentKind, file: str, taken: set[str], base: str) -> str:
     suffix = Path(file).suffix.lower()
     suffix = suffix if suffix[1:].isascii() and suffix[1:].isalnum() else ".dat"
-    stem, count = FORM_NAMES[kind], 1
+    many = kind in (AttachmentKind.PHOTO, AttachmentKind.OTHER)
+    count = 1
+    stem = f"{FORM_NAMES[kind]}-1" if many else FORM_NAMES[kind]
     while f"{base}/{stem}{suffix}" in taken:
         count += 1
         stem = f"{FORM_NAMES[kind]}-{count}"

@@ -9,14 +9,14 @@ from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.i18n import _
 from pipeline.office.board import Waiting, board
-from pipeline.office.calendar import Calendar
+from pipeline.office.calendar import calendar_of
 
 
 def run(ctx: Context) -> tuple[Waiting, ...]:
     """The open requests, overdue first."""
     ctx.repository.fetch()
     requests = [entry.request for entry in open_requests(ctx)]
-    return tuple(board(requests, ctx.agency, Calendar.of(ctx.agency), ctx.now()))
+    return tuple(board(requests, ctx.agency, calendar_of(ctx.agency), ctx.now()))
 
 
 @click.command(

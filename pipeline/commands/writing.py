@@ -1,5 +1,6 @@
 """The article of an open request: where it is, what it holds now, and who has written it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.recording import Opened
 from pipeline.editorial.rules import check_article
 from pipeline.errors import NotFound, SiarError
-from pipeline.forge.units import CONTENT, article_files, folder_of
+from pipeline.forge.units import CONTENT, folder_of
 from pipeline.forge.verification import signer_of
 from pipeline.i18n import _
 from pipeline.objects import FILE
@@ -16,7 +17,6 @@ from pipeline.record.digest import FileEntry, sha256, unit_digest
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.loading import load_article
 from pipeline.record.report_findings import format_text
-from pipeline.repository import Repository
 
 
 class Manuscript(NamedTuple):
@@ -46,21 +46,51 @@ def manuscript(ctx: Context, opened: Opened) -> Manuscript:
     Raises NotFound when the request has no article yet.
     """
     repository = ctx.repository
-    folder = opened.case.article or _pushed_folder(ctx, opened)
-    on_branch = repository.checked_out == agenda.branch(opened.number)
-    if folder is None and on_branch:
-        folder = _written_folder(repository)
-    if folder is None:
+    known = _folders(entry.path for entry in repository.tree(ctx.main, CONTENT))
+    own = {opened.case.article} if opened.case.article else set()
+    former = [
+        entry.path
+        for entry in repository.tree(opened.tip, CONTENT)
+        if folder_of(entry.path) in own or not _folders([entry.path]) <= known
+    ]
+    if repository.checked_out == agenda.branch(opened.number):
+        files = _work_tree_files(repository.folder, known - own)
+    else:
+        files = {path: repository.read(opened.tip, path) or b"" for path in former}
+    folders = sorted(_folders(files))
+    if not folders:
         raise NotFound(
             _("request {number} has no article yet").format(number=opened.number),
             hint=_("begin with `siar draft {number}`").format(number=opened.number),
         )
-    former = [entry.path for entry in article_files(repository, opened.tip, folder)]
-    if on_branch:
-        files = _work_tree_files(repository.folder, folder)
-    else:
-        files = {path: repository.read(opened.tip, path) or b"" for path in former}
-    return Manuscript(folder, files, tuple(former))
+    if len(folders) > 1:
+        raise SiarError(
+            _("one request, one article, but here are several: {folders}").format(
+                folders=", ".join(folders)
+            ),
+            hint=_("keep one of these folders"),
+        )
+    return Manuscript(folders[0], files, tuple(former))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    return {folder for folder in map(folder_of, paths) if folder}
+
+
+def _work_tree_files(root: Path, foreign: set[str]) -> dict[str, bytes]:
+    """Files below content/ that belong to no article of main."""
+    found = {}
+    for path in sorted((root / CONTENT).rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if folder_of(name) is None or folder_of(name) in foreign:
+            continue
+        if path.is_symlink():
+            raise SiarError(
+                _("{path} is a link").format(path=name), hint=_("put the file itself there")
+            )
+        if path.is_file():
+            found[name] = path.read_bytes()
+    return found
 
 
 def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, ...]:
@@ -128,28 +158,3 @@ def check_out(ctx: Context, number: str, tip: str) -> Path:
         repository.run("switch", "--quiet", branch)
         repository.run("merge", "--quiet", "--ff-only", tip)
     return repository.folder
-
-
-def _pushed_folder(ctx: Context, opened: Opened) -> str | None:
-    repository = ctx.repository
-    known = {folder_of(entry.path) for entry in repository.tree(ctx.main, CONTENT)}
-    here = [folder_of(entry.path) for entry in repository.tree(opened.tip, CONTENT)]
-    return next((folder for folder in here if folder and folder not in known), None)
-
-
-def _written_folder(repository: Repository) -> str | None:
-    folders = (folder_of(path) for path in repository.work_tree_changes())
-    return next((folder for folder in folders if folder), None)
-
-
-def _work_tree_files(root: Path, folder: str) -> dict[str, bytes]:
-    found = {}
-    for path in sorted((root / folder).rglob("*")):
-        if path.is_symlink():
-            raise SiarError(
-                _("{path} is a link").format(path=path.relative_to(root)),
-                hint=_("put the file itself there"),
-            )
-        if path.is_file():
-            found[path.relative_to(root).as_posix()] = path.read_bytes()
-    return found

@@ -1,0 +1,126 @@
+"""Make a paper of the procedure, blank or filled in, as PDF or DOCX."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands import sheets
+from pipeline.commands.casebook import all_requests
+from pipeline.commands.context import Context
+from pipeline.commands.dossier import find, ledger_of
+from pipeline.commands.options import example
+from pipeline.errors import BadInput, UsageError
+from pipeline.files import write_whole
+from pipeline.i18n import _
+from pipeline.papers.agenda_book import agenda_book_data
+from pipeline.papers.catalogue import CATALOGUE, DOCX, PDF, Sheet, find_paper, render
+
+OF_A_PERIOD = {"agenda", "laporan-bulanan"}
+NAMES = tuple(row.id for row in CATALOGUE)
+
+
+def agenda_book(ctx: Context, first: date, last: date, *, sheet: Sheet | None = None) -> bytes:
+    """The agenda of incoming letters of a period, both days included."""
+    requests = [entry.request for entry in all_requests(ctx)]
+    return render("agenda", agenda_book_data(ctx.agency, requests, first, last, ctx.now()),
+                  paper=sheet)  # fmt: skip
+
+
+def run(
+    ctx: Context,
+    paper: str,
+    number: str | None,
+    *,
+    blank: bool = False,
+    first: date | None = None,
+    last: date | None = None,
+    sheet: Sheet | None = None,
+    form: str = PDF,
+) -> bytes:
+    """The paper's bytes. Raises UsageError for words that do not go together."""
+    row = find_paper(paper)
+    ctx.repository.fetch()
+    if blank:
+        if not row.can_be_blank:
+            raise UsageError(
+                _("{title} is not printed blank").format(title=row.title),
+                hint=_("give the number of a request"),
+            )
+        return sheets.make_blank(ctx, paper, ctx.now(), sheet=sheet)
+    if paper in OF_A_PERIOD:
+        return _of_a_period(ctx, paper, first, last, sheet)
+    if number is None:
+        raise UsageError(
+            _("{title} needs the number of a request").format(title=row.title),
+            hint=_("for an empty sheet add --blank") if row.can_be_blank else "siar status",
+        )
+    found = find(ctx, number, ledger_of(ctx))
+    return sheets.make(ctx, paper, found, ctx.now(), sheet=sheet, form=form)
+
+
+def _of_a_period(
+    ctx: Context, paper: str, first: date | None, last: date | None, sheet: Sheet | None
+) -> bytes:
+    today = ctx.now().date()
+    if paper == "agenda":
+        return agenda_book(ctx, first or today.replace(day=1), last or today, sheet=sheet)
+    from pipeline.commands.report import monthly
+
+    return monthly(ctx, (first or today).replace(day=1), sheet=sheet)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            _("{text} is not a date").format(text=text), hint=_("write it like 2026-11-30")
+        ) from None
+
+
+@click.command(
+    name="print",
+    help=_("Make a paper of the procedure: ") + ", ".join(NAMES) + ".",
+    epilog=example(
+        "siar print disposisi 2026-0042",
+        "siar print formulir --blank --paper a4",
+        "siar print siaran-pers 2026-0042 --docx --to ~/siaran.docx",
+        "siar cetak agenda --from 2026-11-01 --until 2026-11-30",
+    ),
+)
+@click.argument("paper", type=click.Choice(NAMES), metavar=_("PAPER"))
+@click.argument("number", required=False, metavar=_("[NUMBER]"))
+@click.option("--blank", "--kosong", is_flag=True, help=_("with nothing filled in"))
+@click.option("--docx", is_flag=True, help=_("as a Word file, where there is one"))
+@click.option("--paper", "sheet", type=click.Choice(["a4", "f4"]), help=_("the sheet of paper"))
+@click.option("--from", "--dari", "first", metavar="DATE", help=_("first day of the period"))
+@click.option("--until", "--sampai", "last", metavar="DATE", help=_("last day of the period"))
+@click.option(
+    "--to", "--ke", "target", type=click.Path(path_type=Path),
+    help=_("the file to write (otherwise one in this folder)"),
+)  # fmt: skip
+@click.pass_obj
+def command(
+    app: Any,
+    paper: str,
+    number: str | None,
+    blank: bool,
+    docx: bool,
+    sheet: Sheet | None,
+    first: str | None,
+    last: str | None,
+    target: Path | None,
+) -> None:
+    """Print a paper."""
+    ctx: Context = app.context()
+    form = DOCX if docx else PDF
+    data = run(
+        ctx, paper, number, blank=blank, first=_day(first), last=_day(last), sheet=sheet, form=form
+    )
+    path = target or Path.cwd() / sheets.file_name(paper, number or "kosong", form)
+    write_whole(path, data)
+    ctx.talk.tell(str(path))

@@ -1,0 +1,154 @@
+"""Publish: verify, build, deploy, see it live, tell people, report, record (SOP rows 6 to 8).
+
+Level-triggered: it computes what should be true, compares it with what is recorded, and does the
+difference. Running it again does nothing.
+"""
+
+from typing import Any
+
+import click
+
+from pipeline.commands import publishing
+from pipeline.commands.context import Context
+from pipeline.commands.dossier import ledger_of, live_records
+from pipeline.commands.options import example
+from pipeline.commands.outside import deploy_folder, live_address, mailer
+from pipeline.distribution.delivery import Delivery
+from pipeline.distribution.step import MessageState
+from pipeline.errors import Exit, SiarError
+from pipeline.forge.verification import VerifiedUnit, verify_main
+from pipeline.i18n import _, ngettext
+from pipeline.ledger import Ledger
+from pipeline.record.finding import has_errors
+from pipeline.record.report_findings import format_text
+from pipeline.site.branch import commit_site
+from pipeline.site.deploy import current
+
+
+def run(ctx: Context, *, dry_run: bool = False) -> Exit:
+    """Do what is not done yet, telling each step as it happens; gives the worst exit code met.
+
+    Raises SiarError when code, configuration or history is wrong: then nothing at all is done.
+    """
+    ctx.repository.fetch()
+    verification = verify_main(ctx.repository, ctx.main, ctx.root)
+    if verification.findings:
+        ctx.talk.tell(format_text(verification.findings))
+    if verification.stop:
+        raise SiarError(
+            _("main was changed by something else than requests"),
+            hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
+        )
+    made = publishing.plan(ctx, verification, ctx.now())
+    ledger = ledger_of(ctx)
+    if dry_run:
+        _tell_plan(ctx, made, ledger)
+        return Exit.OK
+    with publishing.alone(ctx):
+        exits = [_carry_out(ctx, made, ledger)]
+    if has_errors(verification.findings):
+        exits.append(Exit.PROBLEMS)
+    return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)
+
+
+def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
+    site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
+    target = deploy_folder(ctx)
+    shown = publishing.is_shown(made, current(target))
+    built = publishing.build_and_deploy(ctx, made)
+    if not shown:
+        ctx.talk.tell(
+            _("deployed {count} articles to {path}").format(count=len(made.published), path=target)
+        )
+    commit_site(ctx.repository, built, at=ctx.now(), author=ctx.author, sign=ctx.sign_commit)
+    with live_address(ctx, target) as address:
+        for number in publishing.see_live(ctx, made, ledger, address):
+            url = live_records(ledger.records(number))[-1].url
+            ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
+    code = _tell_all(ctx, made, ledger)
+    if (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip):
+        ctx.talk.tell(_("nothing to do: everything due is live, told and reported"))
+    return code
+
+
+def _tell_all(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
+    """Send what is owed, then report on every request whose mails are settled."""
+    units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
+    if not units:
+        return Exit.OK
+    exits = []
+    with mailer(ctx) as way_out:
+        for unit in units:
+            delivery = publishing.tell(ctx, unit, ledger, way_out)
+            exits.append(delivery.exit)
+            _tell_delivery(ctx, unit, delivery)
+            if not _is_settled(delivery):
+                continue
+            path = publishing.write_report(ctx, unit, ledger)
+            ctx.talk.tell(_("{number} is reported: {path}").format(number=unit.number, path=path))
+    if Exit.PROBLEMS in exits:
+        return Exit.PROBLEMS
+    return Exit.RETRY if Exit.RETRY in exits else Exit.OK
+
+
+def _is_settled(delivery: Delivery) -> bool:
+    open_states = {MessageState.PLANNED, MessageState.CLAIMED, MessageState.RETRY, None}
+    return not any(line.state in open_states for line in delivery.lines)
+
+
+def _tell_delivery(ctx: Context, unit: VerifiedUnit, delivery: Delivery) -> None:
+    for line in delivery.lines:
+        if line.is_new and line.state is MessageState.ACCEPTED:
+            ctx.talk.tell(
+                _("{number}: {name} was told").format(number=unit.number, name=line.notice.name)
+            )
+        elif line.state is not MessageState.ACCEPTED:
+            ctx.talk.tell(
+                _("{number}: {name} was not told yet: {why}").format(
+                    number=unit.number, name=line.notice.name, why=line.reply or line.state
+                )
+            )
+    if delivery.away:
+        ctx.talk.tell(
+            _("the mail server takes no mail now; the next `siar publish` goes on from here")
+        )
+
+
+def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
+    """Say what would be done, and to whom; nothing leaves the machine."""
+    if not publishing.is_shown(made, current(deploy_folder(ctx))):
+        ctx.talk.tell(
+            ngettext(
+                "would deploy {count} article to {path}",
+                "would deploy {count} articles to {path}",
+                len(made.published),
+            ).format(count=len(made.published), path=deploy_folder(ctx))
+        )
+    for item in made.due:
+        if publishing.has_report(ledger, item.unit.number):
+            continue
+        owed = publishing.owed(ctx, item.unit, ctx.now())
+        names = ", ".join(notice.name for notice in owed.mails)
+        ctx.talk.tell(
+            _("{number}: would tell {names}").format(number=item.unit.number, names=names)
+        )
+    for item in made.waiting:
+        ctx.talk.tell(
+            _("{number}: waits until {time}").format(
+                number=item.unit.number, time=item.published_at.isoformat()
+            )
+        )
+
+
+@click.command(
+    help=_("Build, deploy, see it live, tell media and senders, report, record; again and again."),
+    epilog=example("siar publish --dry-run", "siar publish", "siar terbitkan"),
+)
+@click.option(
+    "-n", "--dry-run", "--coba", is_flag=True, help=_("only say what would be done, and to whom")
+)
+@click.pass_obj
+def command(app: Any, dry_run: bool) -> int:
+    """Publish what is due."""
+    ctx: Context = app.context()
+    return run(ctx, dry_run=dry_run)
