@@ -330,6 +330,6 @@ def explain_format(name: str, value: str, place: str) -> tuple[str, str]:
 
 
 def shortened(value: str, length: int = 60) -> str:
-    """`value` on one line, cut where it gets long, with nothing that could not be shown."""
-    line = " ".join(value.split()) if is_clean(value) else ascii(value)[1:-1]
+    """`value` on one line, cut where it gets long; a line break or the like as its escape."""
+    line = value.replace("\n", "\\n") if is_clean(value) else ascii(value)[1:-1]
     return line if len(line) <= length else line[: length - 1] + "…"

@@ -47,7 +47,7 @@ def load_request(path: str, data: bytes, *, root: str, validate: bool = True) ->
     front, received, *later = values
     problems = (
         *_unfinished(path, data),
-        *_secret_scans(path, received, later, documents[2:]),
+        *_secret_scans(path, (received, *later), documents[1:]),
     )
     if has_errors(problems):
         return None, problems
@@ -123,7 +123,7 @@ def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
                 path,
                 1,
                 "agency-documents",
-                _("agency.yaml has {count} documents instead of two").format(count=len(documents)),
+                _("agency.yaml needs two documents and has {count}").format(count=len(documents)),
                 _("begin with `---`, `version: 1`, `history: []`, `---`, then the agency"),
             ),
         )
@@ -133,7 +133,7 @@ def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
         return None, problems
     from pipeline.record.agency_rules import agency_findings
 
-    problems = tuple(agency_findings(value, documents[1], path))
+    problems = tuple(sorted(agency_findings(value, documents[1], path), key=lambda f: f.line))
     if has_errors(problems):
         return None, problems
     agency, more = _built(lambda: parse_agency(value), tuple, path)
@@ -275,20 +275,19 @@ def _unfinished(path: str, data: bytes) -> tuple[Finding, ...]:
 
 def _secret_scans(
     path: str,
-    received: Mapping[str, Any],
-    later: Sequence[Mapping[str, Any]],
+    values: Sequence[Mapping[str, Any]],
     documents: Sequence[Document],
 ) -> tuple[Finding, ...]:
-    """Scans of a secret letter that a later document brought, or turned secret."""
-    merged = dict(received["letter"])
-    for value in later:
+    """Scans of a letter that is secret, or that a later document turned secret."""
+    merged: dict[str, Any] = {}
+    for value in values:
         merged.update(value.get("letter", {}))
     if merged.get("security", "biasa") == "biasa":
         return ()
     found: list[tuple[Document, Pointer]] = []
     if "kept_at" not in merged:
         found.append((documents[-1], ("letter",)))
-    for value, document in zip(later, documents, strict=True):
+    for value, document in zip(values, documents, strict=True):
         for index, paper in enumerate(value.get("attachments", ())):
             if paper["kind"] == "letter" and "path" in paper:
                 found.append((document, ("attachments", index)))

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import _, marked
@@ -11,6 +12,8 @@ from pipeline.record.strict_yaml import Document, Pointer
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
+
+MAX_ERRORS = 100
 
 Told = tuple[str, str, str]
 
@@ -22,7 +25,6 @@ class Refusal(NamedTuple):
     wanted: Any
     instance: Any
     schema: Mapping[str, Any]
-    message: str
     is_key: bool
 
 
@@ -32,21 +34,20 @@ def findings(
     """Everything the schema refuses, in the order of the lines."""
     found = [
         finding
-        for error in validator.iter_errors(value)
+        for error in islice(validator.iter_errors(value), MAX_ERRORS)
         for finding in _of_error(error, document, path)
     ]
+    # jsonschema names each missing key apart, and `_missing_key` all of them each time.
     yield from sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 
 def _of_error(error: "ValidationError", document: Document, path: str) -> Iterator[Finding]:
     pointer: Pointer = tuple(error.absolute_path)
     refusal = Refusal(
-        # A schema that is `false` has no keyword: nothing at all may stand there.
-        keyword="allowed" if error.validator is None else str(error.validator),
+        keyword=str(error.validator),
         wanted=error.validator_value,
         instance=error.instance,
         schema=error.schema if isinstance(error.schema, Mapping) else {},
-        message=error.message,
         is_key="propertyNames" in error.absolute_schema_path,
     )
     explain = _EXPLAIN.get(refusal.keyword, _otherwise)
@@ -82,8 +83,7 @@ def _unknown_keys(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, T
 
 def _missing_key(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, Told]]:
     for key in error.wanted:
-        # jsonschema reports each missing key by itself; the message names the one.
-        if key not in error.instance and error.message.startswith(repr(key)):
+        if key not in error.instance:
             yield pointer, _missing(key, pointer)
 
 
@@ -128,9 +128,11 @@ def _wrong_type(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, Tol
 def _not_a_choice(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, Told]]:
     choices = [str(choice) for choice in error.wanted if choice != ""]
     given = "" if error.instance is None else str(error.instance)
-    message = _("`{value}` is not a choice for `{place}`").format(
-        value=shortened(given), place=place_name(pointer)
-    )
+    message = _("`{place}` is empty").format(place=place_name(pointer))
+    if given:
+        message = _("`{value}` is not a choice for `{place}`").format(
+            value=shortened(given), place=place_name(pointer)
+        )
     near = difflib.get_close_matches(given, choices, n=1)
     way_out = _("choose one of: {choices}").format(choices=_listed(choices))
     if near:
@@ -146,7 +148,7 @@ def _wrong_format(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, T
     if error.is_key:
         pointer = (*pointer, error.instance)
     message, way_out = explain_format(name, error.instance, place)
-    yield pointer, (f"schema-{name}", message, way_out)
+    yield pointer, (f"schema-{name.removeprefix('optional-')}", message, way_out)
 
 
 def _otherwise(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, Told]]:
@@ -166,7 +168,7 @@ _EXPLAIN: Mapping[str, Callable[[Refusal, Pointer], Iterator[tuple[Pointer, Told
     "additionalProperties": _unknown_keys,
     "required": _missing_key,
     "dependentRequired": _missing_with,
-    "allowed": _not_allowed,
+    "not": _not_allowed,
     "type": _wrong_type,
     "enum": _not_a_choice,
     "format": _wrong_format,

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -20,7 +21,7 @@ from yaml.events import (
 from pipeline.i18n import _
 from pipeline.record.finding import Finding
 from pipeline.record.text import FORBIDDEN, invisible_characters
-from pipeline.record.yaml_syntax import explain
+from pipeline.record.yaml_syntax import Trouble, explain
 
 MAX_DEPTH = 6
 MAX_FINDINGS = 50
@@ -61,7 +62,7 @@ class Builder:
             finally:
                 self._parser.dispose()
         except yaml.YAMLError as error:
-            trouble = explain(error)
+            trouble = unclosed_quote(text) or explain(error)
             line = self.first_line + trouble.line
             self.findings.append(
                 Finding(self.path, line, "yaml-syntax", trouble.message, trouble.help)
@@ -81,21 +82,26 @@ class Builder:
                 _("fill it in, or delete its `---` line"),
             )
             return
-        if event.explicit or event.version or event.tags:
-            self._find(
-                event,
-                "yaml-document-start",
-                _("text stands behind `---`, or a line begins with `%`"),
-                _("separate documents by a line that is exactly `---`"),
-            )
+        self._refuse_start(event)
         self.value = self._node(next_event(), (), 1)
         ending = next_event()
-        if ending.explicit or not isinstance(next_event(), StreamEndEvent):
+        if ending.explicit:
             self._find(
                 ending,
                 "yaml-document-end",
                 _("a document ends without `...`, at the next `---` line"),
                 _("delete the line `...`"),
+            )
+        self._refuse_start(next_event())
+
+    def _refuse_start(self, event: Any) -> None:
+        """A document begins without any mark: the `---` lines are not in the text."""
+        if isinstance(event, DocumentStartEvent) and event.explicit:
+            self._find(
+                event,
+                "yaml-document-start",
+                _("something stands behind `---`, or a line begins with `%`"),
+                _("separate documents by a line that is exactly `---`"),
             )
 
     def _node(self, event: Any, pointer: Pointer, depth: int) -> Any:
@@ -210,3 +216,22 @@ class Builder:
         self.findings.append(Finding(self.path, line, finding_id, message, way_out))
         if len(self.findings) >= MAX_FINDINGS:
             raise _EnoughError
+
+
+def unclosed_quote(text: str) -> Trouble | None:
+    """Where a text in quotation marks began that ran on to those of another line, if one did."""
+    last: Any = None
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            last = event if isinstance(event, ScalarEvent) else last
+    except yaml.YAMLError:
+        pass
+    if last is None or not last.style or last.style not in "\"'":
+        return None
+    if last.start_mark.line == last.end_mark.line:
+        return None
+    return Trouble(
+        last.start_mark.line,
+        _("the quotation mark opened here is not closed on its line"),
+        _("close it at the end of the text"),
+    )
