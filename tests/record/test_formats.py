@@ -1,0 +1,73 @@
+"""What each format takes, and what it refuses."""
+
+import pytest
+
+from pipeline.record.formats import is_of_format
+
+GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
+    "date": (["2026-11-24", "2028-02-29"], ["2026-02-30", "2026-2-3", "20261124", "2026-W48-2",
+        ""]),
+    "date-time": (
+        ["2026-11-24T09:05:00+09:00", "2026-11-24T09:05+09:00", "2026-11-24T00:05:00Z"],
+        ["2026-11-24T09:05:00", "2026-11-24 09:05:00+09:00", "2026-11-24T25:05:00+09:00",
+         "2026-11-24T09:05:00+9", "2026-11-24", "2026-11-24T09:05:00+09:00\n"],
+    ),
+    "email": (
+        ["humas@dinas.example", "a.b+c@x-y.go.id", "a'b@xn--caf-dma.example", "a@b.co"],
+        ["", "a", "a@b", "@b.example", "a@.example", "a b@c.example", '"a b"@c.example',
+         "a@[1.2.3.4]",
+         "a@1.2.3.4", "a@b.example\n", "a\r\nBcc: x@y.example", "a@ok)b@evil.example",
+         "a,b@c.example",
+         "A <a@b.example>", ".a@b.example", "a..b@c.example", "a@-b.example", "a@b_c.example",
+         "á@b.example", "a@bé.example", "x" * 65 + "@b.example", "a@" + "b." * 130 + "example",
+         "a@b@c.example", "=?utf-8?q?a=0d=0aBcc?=@b.example\x00", "a@b.example."],
+    ),
+    "uri": (
+        ["https://siar.example", "http://127.0.0.1:8000/", "https://a.example/b?c=d#e"],
+        ["siar.example", "javascript:alert(1)", "ftp://a.example", "https://",
+         "https://a b.example",
+         "https://user:pass@a.example", "https://a.example/\n", "data:text/html,x", "//a.example",
+         "https://a.example:port/"],
+    ),
+    "relative-path": (
+        ["0042/surat.pdf", "a", "0042/Surat Undangan (1).pdf"],
+        ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/", "C:\\a", "a\\b", "a\x00", "./a",
+         ".git/config",
+         "con.pdf", "a/NUL", "a.", "a ", "-rf", "a\u202eb", "a:b", "x" * 201],
+    ),
+    "file-name": (["foto-1.jpg"], ["a/b.jpg", "..", ".foto.jpg", ""]),
+    "article-folder": (
+        ["content/2026/11/24-panen-raya"],
+        ["content/2026/11/31-panen", "content/2026/11/24-Panen", "content/2026/11/24",
+         "2026/11/24-a",
+         "content/2026/11/24-a/../b", "content/2026/11/24-a/", "content/2026/11/24-a--b"],
+    ),
+    "sha256": (["a" * 64], ["A" * 64, "a" * 63, "g" * 64, "sha256:" + "a" * 64]),
+    "digest": (["sha256:" + "a" * 64], ["a" * 64, "sha256:" + "a" * 65, "sha512:" + "a" * 64]),
+    "agenda-number": (
+        ["2026-0042", "2026-10000"], ["2026-42", "2026-00042", "26-0042", "2026-0042.1",
+         "2026-0042\n"]
+    ),
+    "part-number": (["2026-0042.1"], ["2026-0042", "2026-0042.0", "2026-0042.01"]),
+    "printed-number": (
+        ["{number}", "{number:03d}/SP/{roman}/{year}", "{number:04}/{month:02}"],
+        ["", "{nomor}", "SP/{year}", "{number.real}", "{number!r}", "{number", "{number:>99999}"],
+    ),
+    "id": (["kasi-piks", "petugas-1"], ["Kasi", "kasi_piks", "-a", "1a", "a b", ""]),
+    "timezone": (["Asia/Jayapura", "UTC"], ["WIT", "Asia/Sofifi", "../etc/passwd", "",
+        "/etc/localtime"]),
+    "office-hours": (["08:00-12:00", "20:00-24:00"], ["8:00-12:00", "12:00-08:00", "08:00-24:30",
+        "08.00-12.00"]),
+    "signature": (["U1NIU0lHAA=="], ["", "AAAA", "U1NIU0lHAA==\n", "U1NIU0lH AA=="]),
+    "line": (["Panen"], ["", " Panen", "a\nb", "\u200b"]),
+    "text": (["a\nb"], ["", " \n"]),
+    "country": (["ID"], ["id", "IDN"]),
+    "domain": (["dinas.example"], ["dinas", "-a.example", "a.example.", "a b.example"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOOD_AND_BAD)
+def test_formats(name: str) -> None:
+    good, bad = GOOD_AND_BAD[name]
+    assert [value for value in good if not is_of_format(value, name)] == []
+    assert [value for value in bad if is_of_format(value, name)] == []
