@@ -15,7 +15,11 @@ def format_text(findings: Iterable[Finding]) -> str:
 def _text(finding: Finding) -> str:
     place = f"{finding.path}:{finding.line}" if finding.line else finding.path
     line = f"{place}: {finding.severity}[{finding.id}]: {finding.message}\n"
-    return line + (f"  {_('help')}: {finding.help}\n" if finding.help else "")
+    return line + (f"  {_way_out(finding)}\n" if finding.help else "")
+
+
+def _way_out(finding: Finding) -> str:
+    return _("help: {way_out}").format(way_out=finding.help)
 
 
 def format_json(findings: Iterable[Finding]) -> str:
@@ -34,7 +38,7 @@ def format_github(findings: Iterable[Finding]) -> str:
 
 
 def _with_help(finding: Finding) -> str:
-    return f"{finding.message}\n{_('help')}: {finding.help}" if finding.help else finding.message
+    return f"{finding.message}\n{_way_out(finding)}" if finding.help else finding.message
 
 
 def _data(text: str) -> str:

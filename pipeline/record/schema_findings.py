@@ -153,9 +153,7 @@ def _wrong_format(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, T
 
 def _otherwise(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, Told]]:
     limit = error.wanted
-    template, way_out = _LIMITS.get(
-        error.keyword, ("`{place}` is not as the schema wants it", "compare the example")
-    )
+    template, way_out = _LIMITS.get(error.keyword, _UNFORESEEN)
     message = _(template).format(place=place_name(pointer), limit=limit)
     yield pointer, ("schema-limit", message, _(way_out).format(limit=limit))
 
@@ -206,6 +204,10 @@ _WHY_REFUSED = {
     "path": marked("a letter that is not `biasa` is not scanned into Git: delete this attachment"),
     "file": marked("a letter that is not `biasa` is not scanned into Git: delete this attachment"),
 }
+_UNFORESEEN = (
+    marked("`{place}` is not as the schema wants it"),
+    marked("compare the example in the guide"),
+)
 _LIMITS = {
     "minimum": (marked("`{place}` is smaller than {limit}"), marked("write at least {limit}")),
     "maximum": (marked("`{place}` is larger than {limit}"), marked("write at most {limit}")),
