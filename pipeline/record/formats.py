@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
+from unicodedata import is_normalized
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -110,6 +111,7 @@ def is_file_name(value: str) -> bool:
     return (
         bool(value)
         and is_clean(value)
+        and is_normalized("NFC", value)  # else one name has two spellings
         and not _UNFIT_FOR_A_NAME.search(value)
         and not value.startswith((".", "-", " "))
         and not value.endswith((".", " "))

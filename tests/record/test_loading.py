@@ -1,5 +1,7 @@
 """Requests, agency and outlets as values, and how quickly."""
 
+import subprocess
+import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -91,6 +93,17 @@ def test_a_date_that_does_not_exist_is_named_even_without_validation() -> None:
     request, (finding,) = load_request(PATH, data, root=ROOT, validate=False)
     assert request is None
     assert finding.message == "`2026-02-30` in `letter.date` is not a date that exists"
+
+
+def test_reading_what_was_verified_needs_no_schema_library() -> None:
+    program = (
+        "import sys; from pipeline.record.loading import load_request;"
+        f"load_request({PATH!r}, sys.stdin.buffer.read(), root='0', validate=False);"
+        "sys.exit('jsonschema' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], input=REQUEST, check=False).returncode == 0
+    )
 
 
 def test_each_byte_cut_off_gives_a_finding_and_no_traceback() -> None:
