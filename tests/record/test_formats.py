@@ -35,7 +35,10 @@ GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
          ".git/config",
          "con.pdf", "a/NUL", "a.", "a ", "-rf", "a\u202eb", "a:b", "x" * 201],
     ),
-    "file-name": (["foto-1.jpg", "caf\u00e9.jpg"], ["cafe\u0301.jpg", "a/b.jpg", "..", ".foto.jpg", ""]),
+    "file-name": (
+        ["foto-1.jpg", "caf\u00e9.jpg"],
+        ["cafe\u0301.jpg", "a/b.jpg", "..", ".foto.jpg", ""],
+    ),
     "article-folder": (
         ["content/2026/11/24-panen-raya"],
         ["content/2026/11/31-panen", "content/2026/11/24-Panen", "content/2026/11/24",
