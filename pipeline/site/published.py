@@ -1,0 +1,27 @@
+"""The published set: which articles the site shows, at exactly which bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class PublishedArticle:
+    """A verified, due article at its last approved bytes: all that a build is ever given of it.
+
+    `folder` is `content/<year>/<month>/<day>-<slug>`, `tree` the Git id of that folder's tree,
+    `digest` what was approved (`sha256:…`), `number` the agenda number or None for an article
+    older than the procedure, `published_at` (aware) the moment shown to readers, or None when
+    only its day is known.
+    """
+
+    folder: str
+    tree: str
+    digest: str
+    number: str | None
+    published_at: datetime | None
+
+
+def in_order(published: Iterable[PublishedArticle]) -> tuple[PublishedArticle, ...]:
+    """The set, sorted by folder, so that the same set is always the same input."""
+    return tuple(sorted(published, key=lambda item: item.folder))
