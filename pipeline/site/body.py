@@ -1,0 +1,149 @@
+"""Turn an article's Markdown into HTML that can be shown to anybody."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, SubElement
+
+import nh3
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from pipeline.errors import BadInput
+from pipeline.i18n import _
+from pipeline.site.html import Html
+from pipeline.site.story import Picture
+
+TEXT_TAGS = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
+LIST_TAGS = {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
+FRAME_TAGS = {"figure", "figcaption", "img", "span", "div"}
+TAGS = TEXT_TAGS | LIST_TAGS | FRAME_TAGS
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading"},
+}
+CLASSES = {"span": {"kredit", "dateline"}, "div": {"tabel"}}
+SCHEMES = {"http", "https", "mailto"}
+# The page's own heading is the first; the fourth is as deep as a news article goes.
+HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
+# "Sofifi, 24 November 2026 – " before the first sentence.
+DATELINE = re.compile(r"\s*([^,\n]{2,40}, \d{1,2} [A-Z][a-z]+ \d{4})\s*[–—-]\s+")
+IN_TEXT = "(min-width: 60rem) 44rem, 100vw"
+
+
+class Body(NamedTuple):
+    """The HTML of an article's text, and the photographs already shown in it."""
+
+    html: Html
+    shown: frozenset[str]
+
+
+class BodyConverter:
+    """One Markdown converter for all articles: making one costs as much as converting a text."""
+
+    def __init__(self) -> None:
+        self._markdown = Markdown(extensions=["tables", "sane_lists"])
+        # HTML typed into an article is shown as the text it is.
+        self._markdown.preprocessors.deregister("html_block")
+        self._markdown.inlinePatterns.deregister("html")
+        self._figures = _Figures(self._markdown)
+        self._markdown.treeprocessors.register(self._figures, "figures", 0)
+
+    def convert(self, text: str, pictures: Mapping[str, Picture], path: str) -> Body:
+        """The HTML of `text`. Raises BadInput for a picture in it that is not in `pictures`."""
+        self._figures.begin(pictures, path)
+        html = sanitised(self._markdown.reset().convert(text))
+        return Body(html, frozenset(self._figures.shown))
+
+
+def sanitised(html: str) -> Html:
+    """Only what is on the lists survives, whatever the converter let through."""
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+    return Html(clean)
+
+
+class _Figures(Treeprocessor):
+    """Give each picture its caption, credit and size, and each table room to scroll."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.begin({}, "")
+
+    def begin(self, pictures: Mapping[str, Picture], path: str) -> None:
+        self._pictures = pictures
+        self._path = path
+        self.shown: set[str] = set()
+
+    def run(self, root: Element) -> None:
+        _mark_dateline(root)
+        for element in list(root.iter()):
+            element.tag = HEADINGS.get(element.tag, element.tag)
+            if element.tag == "table":
+                _wrap(element)
+            for image in element.findall("img"):
+                picture = self._complete(image)
+                if _is_alone(image, element):
+                    _make_figure(element, picture)
+
+    def _complete(self, image: Element) -> Picture:
+        picture = self._pictures.get(unquote(image.get("src", "")))
+        if picture is None:
+            raise BadInput(
+                _("{path}: the text shows the picture {name}, which is not under `photos`").format(
+                    path=self._path, name=image.get("src", "")
+                ),
+                hint=_("put the file beside the article and list it under `photos`"),
+            )
+        self.shown.add(picture.file)
+        image.attrib.pop("title", None)
+        image.attrib.update(
+            src=picture.full.address,
+            srcset=picture.srcset(),
+            sizes=IN_TEXT,
+            width=str(picture.full.size.width),
+            height=str(picture.full.size.height),
+            alt=picture.alt,
+            loading="lazy",
+        )
+        return picture
+
+
+def _mark_dateline(root: Element) -> None:
+    first = next(iter(root), None)
+    found = DATELINE.match(first.text or "") if first is not None and first.tag == "p" else None
+    if first is None or found is None:
+        return
+    place = Element("span", {"class": "dateline"})
+    place.text, place.tail = f"{found[1]} —", " " + (first.text or "")[found.end() :]
+    first.text = ""
+    first.insert(0, place)
+
+
+def _is_alone(image: Element, parent: Element) -> bool:
+    text = (parent.text or "") + (image.tail or "")
+    return parent.tag == "p" and len(parent) == 1 and not text.strip()
+
+
+def _make_figure(paragraph: Element, picture: Picture) -> None:
+    paragraph.tag = "figure"
+    caption = SubElement(paragraph, "figcaption")
+    caption.text = picture.caption + " "
+    credit = SubElement(caption, "span", {"class": "kredit"})
+    credit.text = f"Foto: {picture.credit}"
+
+
+def _wrap(table: Element) -> None:
+    """Let a wide table scroll within itself: the element becomes the frame, its copy the table."""
+    inner = Element("table")
+    inner.text, inner[:] = table.text, list(table)
+    table.tag, table.text, table[:] = "div", None, [inner]
+    table.attrib["class"] = "tabel"
