@@ -1,0 +1,74 @@
+# mypy: disallow-subclassing-any=False
+# Pelican carries no types.
+"""Read an article for Pelican: our front matter, our Markdown, and nothing that it may overrule."""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from pelican.readers import BaseReader
+
+from pipeline.errors import BadInput
+from pipeline.i18n import _
+from pipeline.record.article import Article
+from pipeline.record.finding import has_errors
+from pipeline.record.loading import load_article
+from pipeline.site.body import BodyConverter
+from pipeline.site.images import inspect
+from pipeline.site.story import Picture
+
+
+class ArticleReader(BaseReader):
+    """The only reader of the site: `index.md`, through the record's own strict loader."""
+
+    file_extensions = ("md",)
+    _converter: BodyConverter | None = None
+
+    def converter(self) -> BodyConverter:
+        """The converter of texts; each of Pelican's generators makes a reader, but one reads."""
+        self._converter = self._converter or BodyConverter()
+        return self._converter
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """The safe HTML of an article, and its fields under names that Pelican knows.
+
+        Raises BadInput with the file and line of the first finding.
+        """
+        path = Path(source_path)
+        name = path.relative_to(self.settings["PATH"]).as_posix()
+        article = _load(name, path.read_bytes())
+        pictures = [_picture(path.parent, article, place) for place in range(len(article.photos))]
+        listed = {picture.file: picture for picture in pictures}
+        body = self.converter().convert(article.body, listed, name)
+        return body.html, {
+            "title": article.title,
+            "date": datetime.combine(article.date, time()),
+            "article": article,
+            "pictures": pictures,
+            "html": body.html,
+            "shown": body.shown,
+        }
+
+
+def _load(name: str, data: bytes) -> Article:
+    article, findings = load_article(name, data)
+    if article is None or has_errors(findings):
+        first = next(iter(findings))
+        raise BadInput(
+            f"{first.path}:{first.line}: error[{first.id}]: {first.message}", hint=first.help
+        )
+    return article
+
+
+def _picture(folder: Path, article: Article, place: int) -> Picture:
+    photo = article.photos[place]
+    name = f"{article.folder}/{photo.file}"
+    file = folder / photo.file
+    # What is in the folder was chosen by `source`; a name that leads elsewhere is not in it.
+    if file.parent != folder or not file.is_file():
+        raise BadInput(
+            _("{path}: the photograph is not beside its article").format(path=name),
+            hint=_("add the file, or take it out of `photos`"),
+        )
+    size = inspect(name, file.read_bytes())
+    return Picture(photo.file, photo.caption, photo.credit, photo.alt, size)
