@@ -1,1 +1,1 @@
-"""From a request to an article draft, and the rules of public relations as checks: pure values, no I/O."""
+"""From a request to a draft, and the rules of public relations as checks: pure, no I/O."""
