@@ -10,7 +10,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.commands.recording import open_request
 from pipeline.commands.writing import manuscript, problems
-from pipeline.editorial.rules import check_article
+from pipeline.editorial.check import check_article
 from pipeline.errors import Exit, NotFound
 from pipeline.forge.units import (
     AGENCY,

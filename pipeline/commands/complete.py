@@ -73,6 +73,7 @@ def check_document(document: bytes, number: str) -> None:
 @click.pass_obj
 def command(
     app: Any,
+    /,
     number: str,
     credit: str,
     began: str | None,

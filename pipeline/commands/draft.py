@@ -6,14 +6,15 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
-from pipeline.commands.recording import follow, open_request
+from pipeline.commands.recording import Opened, follow, open_request
 from pipeline.commands.writing import check_out
-from pipeline.editorial.draft import draft
+from pipeline.editorial.draft import draft, photo_names
 from pipeline.errors import NotAllowed
+from pipeline.forge.units import CONTENT, folder_of
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.labels import STATE_LABELS
-from pipeline.record.request import AttachmentKind, Request
+from pipeline.record.request import Attachment, AttachmentKind
 from pipeline.record.workflow import WRITING
 from pipeline.repository import Update
 
@@ -33,16 +34,20 @@ def run(ctx: Context, number: str) -> str:
             hint=_("writing begins after `siar accept`"),
         )
     repository = ctx.repository
-    photos = _photos(ctx, opened.request)
-    folder, text = draft(opened.request, ctx.agency, ctx.now(), tuple(photos))
+    papers = _photos(ctx, opened)
+    taken = {folder_of(entry.path) or "" for entry in repository.tree(ctx.main, CONTENT)}
+    folder, text = draft(opened.request, ctx.agency, ctx.now(), tuple(papers), taken=taken)
     existing = [
         entry.path
-        for entry in repository.tree(opened.tip, "content/")
-        if entry.path not in {known.path for known in repository.tree(ctx.main, "content/")}
+        for entry in repository.tree(opened.tip, CONTENT)
+        if entry.path not in {known.path for known in repository.tree(ctx.main, CONTENT)}
     ]
     written = next((path for path in existing if path.endswith("/index.md")), None)
     if written is None:
-        files = {f"{folder}/{name}": data for name, data in photos.items()}
+        names = photo_names(tuple(papers))
+        files = {
+            f"{folder}/{name}": data for name, data in zip(names, papers.values(), strict=True)
+        }
         files[f"{folder}/index.md"] = text.encode()
         tree = repository.write_tree(
             opened.tip, {path: repository.write_blob(data) for path, data in files.items()}
@@ -67,17 +72,14 @@ def run(ctx: Context, number: str) -> str:
     return written
 
 
-def _photos(ctx: Context, request: Request) -> dict[str, bytes]:
-    """The photographs that came with the request, by the name they get beside the article."""
-    tip = ctx.repository.shared(agenda.branch(request.number)) or ""
-    base = agenda.papers_folder(request.number).rsplit("/", 1)[0]
-    found = {}
-    for paper in request.attachments:
-        if paper.kind is AttachmentKind.PHOTO and paper.is_present:
-            data = ctx.repository.read(tip, f"{base}/{paper.path}")
-            if data is not None:
-                found[paper.path.rsplit("/", 1)[-1]] = data
-    return found
+def _photos(ctx: Context, opened: Opened) -> dict[Attachment, bytes]:
+    """The photographs that came with the request."""
+    base = agenda.papers_folder(opened.number).rsplit("/", 1)[0]
+    return {
+        paper: ctx.repository.read(opened.tip, f"{base}/{paper.path}") or b""
+        for paper in opened.request.attachments
+        if paper.kind is AttachmentKind.PHOTO and paper.is_present
+    }
 
 
 @click.command(

@@ -3,6 +3,7 @@
 The questions are the agency's form, so they are asked in the agency's language.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ ACTIVITY = {
 }
 
 
-def ask(ctx: Context) -> dict[str, Any]:
+def ask(ctx: Context) -> Mapping[str, Any]:
     """The filled form, as `siar receive --from` would read it."""
     origin = _choice(ctx, agency_text("Why do we cover it"), ORIGIN_LABELS)
     letter = _letter(ctx)

@@ -10,7 +10,8 @@ from pipeline.distribution.mailer import Mailer
 from pipeline.distribution.smtp import Login, SmtpMailer
 from pipeline.errors import UsageError
 from pipeline.i18n import _
-from pipeline.site.server import serve
+from pipeline.site.deploy import CURRENT
+from pipeline.site.server import served
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MAIL_TIMEOUT_SECONDS = 60.0
@@ -84,7 +85,7 @@ def live_address(ctx: Context, folder: Path) -> Iterator[str]:
     if here.live:
         yield here.live
     elif here.practice:
-        with serve(folder) as address:
-            yield address
+        with served(folder / CURRENT) as site:
+            yield site.url
     else:
         yield str(ctx.agency.section("site")["url"])

@@ -22,7 +22,7 @@ from pipeline.ledger import Ledger
 from pipeline.record.finding import has_errors
 from pipeline.record.report_findings import format_text
 from pipeline.site.branch import commit_site
-from pipeline.site.deploy import current
+from pipeline.site.deploy import live_release
 
 
 def run(ctx: Context, *, dry_run: bool = False) -> Exit:
@@ -54,13 +54,20 @@ def run(ctx: Context, *, dry_run: bool = False) -> Exit:
 def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
-    shown = publishing.is_shown(made, current(target))
+    shown = publishing.is_shown(made, live_release(target))
     built = publishing.build_and_deploy(ctx, made)
     if not shown:
         ctx.talk.tell(
             _("deployed {count} articles to {path}").format(count=len(made.published), path=target)
         )
-    commit_site(ctx.repository, built, at=ctx.now(), author=ctx.author, sign=ctx.sign_commit)
+    commit_site(
+        ctx.repository,
+        built,
+        message=f"Publish {len(made.published)} articles",
+        author=ctx.author,
+        at=ctx.now(),
+        sign=ctx.sign_commit,
+    )
     with live_address(ctx, target) as address:
         for number in publishing.see_live(ctx, made, ledger, address):
             url = live_records(ledger.records(number))[-1].url
@@ -116,7 +123,7 @@ def _tell_delivery(ctx: Context, unit: VerifiedUnit, delivery: Delivery) -> None
 
 def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
-    if not publishing.is_shown(made, current(deploy_folder(ctx))):
+    if not publishing.is_shown(made, live_release(deploy_folder(ctx))):
         ctx.talk.tell(
             ngettext(
                 "would deploy {count} article to {path}",

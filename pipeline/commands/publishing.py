@@ -4,7 +4,7 @@ import fcntl
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -18,11 +18,13 @@ from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, live_records
 from pipeline.commands.outside import deploy_folder
 from pipeline.distribution.attachments import Attachment
-from pipeline.distribution.courier import Courier
+from pipeline.distribution.courier import Courier, told_of
 from pipeline.distribution.delivery import Delivery
 from pipeline.distribution.mailer import Mailer
-from pipeline.distribution.message import Publication, compose
-from pipeline.distribution.notices import Required, required
+from pipeline.distribution.message import NOBODY, Publication, compose
+from pipeline.distribution.notices import Notice, Required, required
+from pipeline.distribution.outbox import before_plan, standings
+from pipeline.distribution.step import MessageState
 from pipeline.errors import TryAgain
 from pipeline.files import write_whole
 from pipeline.forge.units import read_media
@@ -34,7 +36,7 @@ from pipeline.record import agenda
 from pipeline.record.workflow import Action, State
 from pipeline.repository import Conflict
 from pipeline.site.build import build
-from pipeline.site.deploy import current, deploy
+from pipeline.site.deploy import deploy, live_release
 from pipeline.site.live import check_live
 from pipeline.site.manifest import Built
 from pipeline.site.published import PublishedArticle, in_order
@@ -132,7 +134,7 @@ def is_shown(plan: Plan, built: Built | None) -> bool:
 def build_and_deploy(ctx: Context, plan: Plan) -> Built:
     """Build the planned set where it is not deployed already, and switch the site to it."""
     target = deploy_folder(ctx)
-    there = current(target)
+    there = live_release(target)
     if there is not None and is_shown(plan, there):
         return there
     work = ctx.repository.git_folder / "siar" / "build"
@@ -144,7 +146,7 @@ def build_and_deploy(ctx: Context, plan: Plan) -> Built:
         output=work / "site",
         cache=work / "photos",
     )
-    return deploy(built, target)
+    return replace(built, path=deploy(built, target).release)
 
 
 def see_live(ctx: Context, plan: Plan, ledger: Ledger, address: str) -> list[str]:
@@ -162,7 +164,7 @@ def see_live(ctx: Context, plan: Plan, ledger: Ledger, address: str) -> list[str
         if not result.ok:
             raise TryAgain(
                 _("{number} is deployed, but its page does not show it yet: {why}").format(
-                    number=unit.number, why=result.reason
+                    number=unit.number, why=result.reason or result.status
                 ),
                 hint=_("nobody was told; the next `siar publish` looks again"),
             )
@@ -220,22 +222,9 @@ def owed(ctx: Context, unit: VerifiedUnit, live_at: datetime) -> Required:
 
 def tell(ctx: Context, unit: VerifiedUnit, ledger: Ledger, mailer: Mailer) -> Delivery:
     """Send what is owed for one live article and not settled yet."""
-    found = folder_of(ctx, unit, ledger)
-    live = found.live
-    if live is None or found.article is None:
+    told = _publication(ctx, folder_of(ctx, unit, ledger))
+    if told is None:
         return Delivery(())
-    day = live.at.astimezone(ctx.agency.zone).date()
-    letter_day = found.request.letter.received.astimezone(ctx.agency.zone).date()
-    told = Publication(
-        agency=ctx.agency,
-        article=found.article,
-        request=found.request,
-        url=live.url,
-        agenda=agenda.printed_agenda(ctx.agency.agenda, unit.number, letter_day),
-        release=agenda.printed(ctx.agency.press_release, live.press_release, day),
-        live_at=live.at,
-        attachments=tuple(_attachments(ctx, found)),
-    )
     courier = Courier(
         unit.number,
         ledger,
@@ -245,7 +234,46 @@ def tell(ctx: Context, unit: VerifiedUnit, ledger: Ledger, mailer: Mailer) -> De
         run=uuid.uuid4().hex,
         clock=ctx.now,
     )
-    return courier.deliver(owed(ctx, unit, live.at).mails)
+    return courier.deliver(owed(ctx, unit, told.live_at).mails)
+
+
+def mails_sent(ctx: Context, unit: VerifiedUnit, ledger: Ledger) -> Iterator[tuple[Notice, bytes]]:
+    """The mails that were accepted for an article, made again and equal to what was sent."""
+    told = _publication(ctx, folder_of(ctx, unit, ledger))
+    if told is None:
+        return
+    records = ledger.records(unit.number)
+    known = standings(records)
+    notices = owed(ctx, unit, told.live_at).mails
+    media = [notice for notice in notices if notice.is_for_media]
+    for notice in notices:
+        standing = known.get(notice.event)
+        if standing is None or standing.last.state is not MessageState.ACCEPTED:
+            continue
+        before = before_plan(records, standing.planned)
+        words = NOBODY if notice.is_for_media else told_of(media, before)
+        mail = compose(notice, told, at=standing.planned.at, told=words)
+        if sha256(mail.data).hexdigest() == standing.planned.sha256:
+            yield notice, mail.data
+
+
+def _publication(ctx: Context, found: Dossier) -> Publication | None:
+    live, article = found.live, found.article
+    if live is None or article is None:
+        return None
+    zone, number = ctx.agency.zone, found.request.number
+    letter_day = found.request.letter.received.astimezone(zone).date()
+    day = live.at.astimezone(zone).date()
+    return Publication(
+        agency=ctx.agency,
+        article=article,
+        request=found.request,
+        url=live.url,
+        agenda=agenda.printed_agenda(ctx.agency.agenda, number, letter_day),
+        release=agenda.printed(ctx.agency.press_release, live.press_release, day),
+        live_at=live.at,
+        attachments=tuple(_attachments(ctx, found)),
+    )
 
 
 def _attachments(ctx: Context, found: Dossier) -> Iterator[Attachment]:

@@ -187,9 +187,10 @@ def command(app: Any, source: Path | None, began: str | None) -> None:
     """Register a letter."""
     ctx: Context = app.context()
     if source is None:
-        form, folder = interview.ask(ctx), Path.cwd()
+        form = interview.ask(ctx)
     else:
-        form, folder = read_form(source), source.parent
+        form = read_form(source)
+    folder = source.parent if source else Path.cwd()
     number = run(ctx, form, folder=folder, began_at=began)
     ctx.talk.tell(_("entered in the agenda as {number}").format(number=number))
     ctx.talk.tell(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.commands.context import Context
 from pipeline.commands.recording import Opened
-from pipeline.editorial.rules import check_article
+from pipeline.editorial.check import check_article
 from pipeline.errors import NotFound, SiarError
 from pipeline.forge.units import CONTENT, folder_of
 from pipeline.forge.verification import signer_of
@@ -100,7 +100,7 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
     found = list(findings)
     if article is not None:
         names = {name.removeprefix(f"{text.folder}/"): data for name, data in text.files.items()}
-        found += check_article(article, opened.request, ctx.agency, names)
+        found += check_article(article, opened.request, ctx.agency, names, today=ctx.now().date())
     if opened.request.missing or any(not paper.is_present for paper in opened.request.attachments):
         awaited = [paper.kind for paper in opened.request.attachments if not paper.is_present]
         found.append(

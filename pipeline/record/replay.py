@@ -224,8 +224,12 @@ def advance(case: Case, s: Statement) -> Case:
     return change(after, s) if change else after
 
 
+# Of a disposition's data, what its summary leaves to the statement.
+_UNSHOWN = frozenset({"began", "transcribed", "reason"})
+
+
 def _disposed(case: Case, s: Statement) -> Case:
-    kept = {key: value for key, value in s.data.items() if key not in {"began", "transcribed"}}
+    kept = {key: value for key, value in s.data.items() if key not in _UNSHOWN}
     return replace(case, disposition={"status": "forwarded", **kept})
 
 
