@@ -18,7 +18,10 @@ class Change(NamedTuple):
 
 
 def difference(before: str, after: str) -> tuple[Change, ...]:
-    """The runs that lead from `before` to `after`; long unchanged runs are shortened."""
+    """The runs that lead from `before` to `after`, none if nothing changed.
+
+    Long unchanged runs are shortened.
+    """
     old, new = WORD.findall(before), WORD.findall(after)
     found: list[Change] = []
     matcher = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
@@ -30,6 +33,8 @@ def difference(before: str, after: str) -> tuple[Change, ...]:
             found.append(Change("removed", "".join(old[i1:i2])))
         if j1 < j2:
             found.append(Change("added", "".join(new[j1:j2])))
+    if all(change.kind == "same" for change in found):
+        return ()
     last = len(found) - 1
     return tuple(_shortened(c, place == 0, place == last) for place, c in enumerate(found))
 

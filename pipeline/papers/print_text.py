@@ -33,7 +33,9 @@ def printable(text: str) -> str:
     Letters in disguise (full-width, mathematical bold as pasted from a chat) become plain ones.
     """
     composed = unicodedata.normalize("NFC", without_invisible(text.replace("\t", " ")))
-    return composed if is_covered(composed) else "".join(_printed(one) for one in composed)
+    while not is_covered(composed):  # what is left of a letter may compose anew
+        composed = unicodedata.normalize("NFC", "".join(_printed(one) for one in composed))
+    return composed
 
 
 def _printed(character: str) -> str:

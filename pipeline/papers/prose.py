@@ -16,7 +16,10 @@ BLOCKS = {"p": "p", "blockquote": "quote", "ul": "ul", "ol": "ol", "li": "item",
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
 CONTAINERS = frozenset({"root", "quote", "item"})
+LISTS = frozenset({"ul", "ol"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+# Quotations and lists inside one another; what is deeper joins the innermost.
+DEEPEST = 12
 # Headings of the text come below the paper's own, which is of level 1.
 TOP_LEVEL = 2
 
@@ -29,22 +32,10 @@ def prose(markdown: str) -> list[Node]:
     builder = _Builder()
     try:
         builder.feed(reader.convert(markdown))
-    except RecursionError:  # quotes within quotes without end
+    except RecursionError:  # the Markdown library's own: quotations within quotations without end
         return [{"kind": "p", "inline": [part]} for part in markdown.split("\n\n")]
     builder.close()
     return _with_levels(builder.root["blocks"])
-
-
-def plain_text(nodes: list[Node | str]) -> str:
-    """The words of blocks or inline parts, for counting and for an outline."""
-    return " ".join(_words(node) for node in nodes).strip()
-
-
-def _words(node: Node | str) -> str:
-    if isinstance(node, str):
-        return node
-    inline = "".join(_words(part) for part in node.get("inline", ()))
-    return inline + plain_text(list(node.get("blocks", ())))
 
 
 def _with_levels(blocks: list[Node]) -> list[Node]:
@@ -90,18 +81,22 @@ class _Builder(HTMLParser):
             self._add_inline(data)
 
     def _open_block(self, tag: str, node: Node) -> None:
+        if len(self.open) > DEEPEST and node["kind"] in CONTAINERS | LISTS:
+            return
         while "blocks" not in self.open[-1][1]:
             self.open.pop()
         self.open[-1][1]["blocks"].append(node)
         self.open.append((tag, node))
 
     def _open_inline(self, tag: str, node: Node) -> None:
+        if len(self.open) > 2 * DEEPEST:
+            return
         self._add_inline(node)
         self.open.append((tag, node))
 
     def _add_inline(self, part: Node | str) -> None:
         """Words directly in a list item or a quotation get a paragraph of their own."""
-        if self.open[-1][1]["kind"] in CONTAINERS | {"ul", "ol"}:
+        if self.open[-1][1]["kind"] in CONTAINERS | LISTS:
             self._open_block("p", {"kind": "p", "inline": []})
         self.open[-1][1]["inline"].append(
             " ".join(part.split("\n")) if isinstance(part, str) else part
