@@ -46,7 +46,8 @@ def check_article(
 
     `files` are those of its folder by name (`index.md` and `versions/1.md` too): their bytes, or
     only their size where the bytes are not at hand; then they are not looked into. Lines are right
-    where the bytes of `index.md` are given. Without `today`, nothing is said of a far date.
+    where the bytes of `index.md` are given. Without `request` or `today`, nothing is said of what
+    they alone would show.
     """
     subject = Subject(article, request, agency, files, today)
     found = [finding(hit, subject.path) for check in CHECKS for hit in check(subject)]

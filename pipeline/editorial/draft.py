@@ -24,7 +24,7 @@ SLUG_LENGTH = 60
 TITLE_LENGTH = 500  # the schema's limit; `check` asks for far less
 _MARKUP = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
 _LINE_START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#>+-]))")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=[#\w])")
 
 
 class Draft(NamedTuple):

@@ -31,11 +31,9 @@ def topics(subject: Subject) -> Iterator[Hit]:
 def request(subject: Subject) -> Iterator[Hit]:
     """The article names the request it answers."""
     named, there = subject.article.request, subject.request
-    line = subject.line("request")
     if there is not None and named != there.number:
-        yield Hit("article-request", line, {"named": named or "–", "number": there.number})
-    if there is None and named is not None:
-        yield Hit("article-request-unknown", line, {"named": named})
+        fields = {"named": named or "–", "number": there.number}
+        yield Hit("article-request", subject.line("request"), fields)
 
 
 def dates(subject: Subject) -> Iterator[Hit]:

@@ -164,12 +164,6 @@ RULES: Final = (
         N_('write `request: "{number}"` in its front matter'),
     ),
     Rule(
-        "article-request-unknown",
-        E,
-        N_("there is no request {named}"),
-        N_("write the agenda number of the letter this article answers"),
-    ),
-    Rule(
         "article-date",
         E,
         N_("the date is {date}, but the folder is that of {folder}"),

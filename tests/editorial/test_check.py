@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pipeline.editorial.rules import RULES, Hit, finding
+from pipeline.editorial.rules import RULES
 from pipeline.record.finding import Finding, Severity
 from tests.editorial.build import (
     FOLDER,
@@ -399,11 +399,6 @@ def test_a_whole_finding() -> None:
     )
 
 
-@pytest.mark.usefixtures("indonesian")
-def test_the_table_is_translated_when_it_is_shown() -> None:
-    assert finding(Hit("article-empty", 14), INDEX).id == "article-empty"
-
-
 def only(found: tuple[Finding, ...]) -> tuple[str, int, str]:
     (one,) = found
     return one.id, one.line, one.message
@@ -518,12 +513,8 @@ def test_a_date_far_ahead_is_warned_about() -> None:
     assert ids == ["article-date-late"]
 
 
-def test_an_article_of_a_request_that_is_not_there() -> None:
-    assert only(check(request=None)) == (
-        "article-request-unknown",
-        2,
-        "there is no request 2026-0042",
-    )
+def test_without_its_request_nothing_is_said_of_it() -> None:
+    assert check(request=None) == ()
 
 
 def test_an_article_older_than_the_procedure_needs_no_request() -> None:
@@ -606,7 +597,6 @@ def test_every_rule_is_shown_by_a_test() -> None:
         "article-photos",
         "article-date-early",
         "article-date-late",
-        "article-request-unknown",
         "photo-kind",
         "photo-pixels",
     }
