@@ -21,9 +21,9 @@ _QUOTATION = re.compile(r"[“\"„][^“”\"„]{15,}[”\"“]", re.DOTALL)
 _NAME = re.compile(r"\b[A-Z][\w.'’-]*,? (?:[a-z]{2,4} )?[A-Z]")
 _SAID = re.compile(
     r"\b(?:(?:kata|ujar|ucap|tutur|jelas|terang|ungkap|tegas|sebut|tambah|papar|imbuh|lanjut|pesan"
-    r"|harap|pungkas|urai|tandas|tulis)(?:nya)?|demikian|menurut|mengatakan|menyampaikan"
+    r"|harap|pungkas|urai|tandas|tulis|cerita|kisah|seru|imbau)(?:nya)?|demikian|menurut|mengatakan|menyampaikan"
     r"|menjelaskan|menegaskan|mengungkapkan|menuturkan|menambahkan|memaparkan|menyatakan"
-    r"|menyebut(?:kan)?|menerangkan|mengingatkan|mengajak|berharap|berpesan)\b",
+    r"|menyebut(?:kan)?|menerangkan|menceritakan|mengimbau|mengingatkan|mengajak|berharap|berpesan)\b",
     re.IGNORECASE,
 )
 
