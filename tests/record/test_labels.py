@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ OTHERS = {
     if name.replace("-", "_") not in set(Action)
 }
 
-SECTIONS: Mapping[str, Mapping[str, str]] = {
+SECTIONS: Mapping[str, Mapping[Any, str]] = {
     "Keadaan permintaan": labels.STATE_LABELS,
     "Tanda": labels.MARK_LABELS,
     "Peran": labels.ROLE_LABELS,
