@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.commands.context import Context
 from pipeline.errors import NotAllowed, NotFound, SiarError
-from pipeline.forge.units import unit_at
+from pipeline.forge.units import REQUESTS, unit_at
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.digest import sha256
@@ -261,6 +261,13 @@ def follow(ctx: Context, branch: str, before: str, after: str) -> None:
     if not repository.has_origin or repository.resolve(f"refs/heads/{branch}") != before:
         return
     if repository.checked_out == branch:
-        repository.run("reset", "--quiet", "--keep", after)
+        # The article was just committed from this very work tree; only the record is behind.
+        record = [
+            path
+            for path in repository.changed_paths(before, after)
+            if path.startswith(REQUESTS)
+        ]
+        repository.run("reset", "--quiet", "--mixed", after)
+        repository.run("checkout", "--quiet", after, "--", *record)
     else:
         repository.set_ref(f"refs/heads/{branch}", after, before)

@@ -17,6 +17,7 @@ from pipeline.record.digest import FileEntry, sha256, unit_digest
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.loading import load_article
 from pipeline.record.report_findings import format_text
+from pipeline.repository import Repository
 
 
 class Manuscript(NamedTuple):
@@ -54,6 +55,7 @@ def manuscript(ctx: Context, opened: Opened) -> Manuscript:
         if folder_of(entry.path) in own or not _folders([entry.path]) <= known
     ]
     if repository.checked_out == agenda.branch(opened.number):
+        _catch_up(repository, opened)
         files = _work_tree_files(repository.folder, known - own)
     else:
         files = {path: repository.read(opened.tip, path) or b"" for path in former}
@@ -71,6 +73,19 @@ def manuscript(ctx: Context, opened: Opened) -> Manuscript:
             hint=_("keep one of these folders"),
         )
     return Manuscript(folders[0], files, tuple(former))
+
+
+def _catch_up(repository: Repository, opened: Opened) -> None:
+    """Bring what others recorded into the work tree; unsaved words of one's own stay."""
+    if repository.resolve("HEAD") == opened.tip:
+        return
+    try:
+        repository.run("merge", "--quiet", "--ff-only", opened.tip)
+    except SiarError:
+        raise SiarError(
+            _("somebody else has changed this article since you opened it"),
+            hint=_("keep a copy of your text, run `git checkout -- content`, and begin from theirs"),
+        ) from None
 
 
 def _folders(paths: Iterable[str]) -> set[str]:

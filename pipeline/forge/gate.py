@@ -199,8 +199,9 @@ def _clock_findings(
 def _path_findings(repository: Repository, base: str, new: str, number: str) -> Iterator[Finding]:
     numbers, folders, others = owners(repository.changed_paths(base, new))
     strange = [*others, *(agenda.request_path(other) for other in numbers - {number})]
-    if len(folders) > 1:
-        strange += [f"{folder}/index.md" for folder in sorted(folders)]
+    there = sorted(folder for folder in folders if repository.tree_id(new, folder))
+    if len(there) > 1:  # one that was renamed away does not count
+        strange += [f"{folder}/index.md" for folder in there]
     for path in strange:
         yield Finding(
             path,
