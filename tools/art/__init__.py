@@ -1,0 +1,1 @@
+"""Draw the illustrations of the example office: flat scenes composed by code, all of them ours."""
