@@ -1,0 +1,1 @@
+"""The example office keeps the rules it is there to show."""
