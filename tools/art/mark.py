@@ -12,9 +12,9 @@ LETTERS = {
 
 
 def mark(c: Canvas, word: str = "CONTOH") -> None:
-    """Write `word` in the lower right corner, on a dark tab."""
+    """Write `word` near the lower right corner, where crops to 3:2 and 16:9 leave it whole."""
     wide = len(word) * 36 + 34
-    left, top = WIDTH - wide - 26, HEIGHT - 82
+    left, top = WIDTH - wide - 78, HEIGHT - 136
     c.rect(left, top, wide, 56, "#0b1530", 28, 0.62)
     for index, letter in enumerate(word):
         c.open(left + 24 + index * 36, top + 13, 0.95)
