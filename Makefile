@@ -1,51 +1,63 @@
 # Everything sets itself up: `make demo` and `make test` need Python (3.11 or newer), Git and make.
+# What is installed is what the lock's copy in .venv says, whatever the files' dates: an environment
+# that a runner brings along, with the same lock in it, is used as it is.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PO := pipeline/locale/id/LC_MESSAGES/siar.po
 MO := $(PO:.po=.mo)
+RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
+TOOLS := $(VENV)/requirements-dev.lock
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help demo test lint messages lock clean
+.PHONY: help siar demo test lint messages lock clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
 	@echo "make test   everything that CI checks"
+	@echo "make siar   install the command, as .venv/bin/siar"
 	@echo "make lock   resolve the dependencies anew"
 
-demo: $(VENV)/.installed $(MO)
+siar: $(RUNTIME)
+	@:
+
+demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
 test: lint
 	@$(BIN)/python -m pytest -n 2
 
-lint: $(VENV)/.installed-dev $(MO)
+lint: $(RUNTIME) $(TOOLS)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 # pip refuses whatever does not carry the hash in the lock.
-$(VENV)/.installed: requirements.lock pyproject.toml
+$(VENV)/requirements.lock: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Siar needs Python 3.11 or newer (make PYTHON=/path/to/python3.11)" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing what Siar needs (once; about a minute) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	@$(BIN)/python tools/link_checkout.py
-	@touch $@
+	@cmp -s $< $@ || echo "Installing what Siar needs (once; about a minute) …"
+	@cmp -s $< $@ || $(INSTALL) -r $<
+	@cp $< $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
-	@touch $@
+$(VENV)/requirements-dev.lock: requirements-dev.lock $(VENV)/requirements.lock
+	@cmp -s $< $@ || echo "Installing what its tests need (once) …"
+	@cmp -s $< $@ || $(INSTALL) -r $<
+	@cp $< $@
 
-$(MO): $(PO) | $(VENV)/.installed
-	@$(BIN)/pybabel --quiet compile --domain siar --directory pipeline/locale --locale id
+$(BIN)/siar: tools/link_checkout.py | $(VENV)/requirements.lock
+	@$(BIN)/python $<
 
-messages: $(VENV)/.installed-dev
-	@$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -o pipeline/locale/siar.pot pipeline
+$(MO): $(PO) | $(VENV)/requirements.lock
+	@$(BIN)/python -m babel.messages.frontend --quiet compile --domain siar --directory pipeline/locale --locale id
+
+messages: $(TOOLS)
+	@$(BIN)/pybabel --quiet extract --no-location -k marked -k agency_text --sort-output --omit-header -o pipeline/locale/siar.pot pipeline
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header -D siar -i pipeline/locale/siar.pot -d pipeline/locale -l id
 	@rm pipeline/locale/siar.pot
 
-lock: $(VENV)/.installed
+lock: $(VENV)/requirements.lock
 	@$(BIN)/python tools/lock.py
 
 clean:
