@@ -70,13 +70,6 @@ def _git_time(seconds: str, offset: str) -> datetime:
     return datetime.fromtimestamp(int(seconds), timezone(sign * timedelta(minutes=minutes)))
 
 
-def parse_tree_entry(line: str) -> TreeEntry:
-    """An entry from a line of `git ls-tree --long`."""
-    fields, path = line.split("\t", 1)
-    mode, _kind, oid, size = fields.split()
-    return TreeEntry(path, mode, oid, 0 if size == "-" else int(size))
-
-
 def parse_tree(raw: bytes) -> Iterable[tuple[str, tuple[str, str]]]:
     """The (name, (mode, id)) pairs of a raw tree."""
     position = 0

@@ -5,9 +5,11 @@ nothing here depends on what a work tree holds. A path is text with `/`; an obje
 """
 
 import io
+import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -20,15 +22,16 @@ from pipeline.i18n import _
 from pipeline.objects import (
     FILE,
     FOLDER,
+    SUBMODULE,
     CommitInfo,
     TreeEntry,
     parse_commit,
     parse_tree,
-    parse_tree_entry,
     render_tree,
 )
 
 ORIGIN = "origin"
+_OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
 ZERO = "0" * 40
 
 
@@ -200,20 +203,21 @@ class Repository:
 
     def read(self, commit: str, path: str) -> bytes | None:
         """The bytes of a file in a commit, or None if it is not there."""
-        found = self.tree(commit, path)
-        entry = next((entry for entry in found if entry.path == path), None)
-        return None if entry is None else self.blob(entry.oid)
+        found = self._entry(commit, path)
+        return None if found is None or found[0] == FOLDER else self.blob(found[1])
 
     def tree(self, commit: str, prefix: str = "") -> list[TreeEntry]:
         """Every file below `prefix` (or the file `prefix` itself) in a commit, sorted by path."""
-        words = ["ls-tree", "-r", "-z", "--long", "--full-tree", commit]
-        listed = self.run(*words, *(["--", prefix] if prefix else []))
-        return sorted(parse_tree_entry(line) for line in listed.split("\0") if line)
+        path = prefix.rstrip("/")
+        mode, oid = self._entry(commit, path) or ("", "") if path else (FOLDER, self._top(commit))
+        if mode == FOLDER:
+            return sorted(self._files(oid, f"{path}/" if path else ""))
+        return [self._file(path, mode, oid)] if mode else []
 
     def tree_id(self, commit: str, folder: str) -> str | None:
         """The id of the tree that a folder is in a commit."""
-        listed = self.run("ls-tree", "-d", "-z", "--full-tree", commit, "--", folder)
-        return listed.split()[2].split("\t")[0] if listed else None
+        found = self._entry(commit, folder)
+        return found[1] if found and found[0] == FOLDER else None
 
     def changed_paths(self, base: str, head: str) -> list[str]:
         """Paths that differ between two commits; a rename counts as both of its paths."""
@@ -229,7 +233,7 @@ class Repository:
 
         Only the folders on the way to the changes are read and written.
         """
-        base_tree = None if base is None else self.run("rev-parse", f"{base}^{{tree}}").strip()
+        base_tree = None if base is None else self._top(base)
         return self._changed_tree(base_tree, changes) or self._store("tree", b"")
 
     def commit_tree(
@@ -311,6 +315,46 @@ class Repository:
 
     # --- inside ----------------------------------------------------------------------------
 
+    def _top(self, commit: str) -> str:
+        """The tree of a commit, given by id or by any name of it."""
+        oid = commit if _OBJECT_ID.match(commit) else self.resolve(commit)
+        if oid is None:
+            raise NotFound(_("there is no commit {name}").format(name=commit))
+        return self._tree_of(oid)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 — a repository lives as long as the command
+    def _tree_of(self, oid: str) -> str:
+        raw = self._object(oid)
+        return raw[5:45].decode() if raw.startswith(b"tree ") else oid
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def _listing(self, tree: str) -> dict[str, tuple[str, str]]:
+        return dict(parse_tree(self._object(tree)))
+
+    def _entry(self, commit: str, path: str) -> tuple[str, str] | None:
+        """Mode and id of what is at a path of a commit."""
+        mode, oid = FOLDER, self._top(commit)
+        for name in path.split("/"):
+            if mode != FOLDER or name not in (listing := self._listing(oid)):
+                return None
+            mode, oid = listing[name]
+        return mode, oid
+
+    def _files(self, tree: str, prefix: str) -> Iterator[TreeEntry]:
+        for name, (mode, oid) in self._listing(tree).items():
+            if mode == FOLDER:
+                yield from self._files(oid, f"{prefix}{name}/")
+            else:
+                yield self._file(prefix + name, mode, oid)
+
+    def _file(self, path: str, mode: str, oid: str) -> TreeEntry:
+        # What a submodule points at is in another repository.
+        return TreeEntry(path, mode, oid, 0 if mode == SUBMODULE else self._size(oid))
+
+    @lru_cache(maxsize=65536)  # noqa: B019
+    def _size(self, oid: str) -> int:
+        return int(self._repo.odb.info(bytes.fromhex(oid)).size)
+
     def _object(self, oid: str) -> bytes:
         try:
             return bytes(self._repo.odb.stream(bytes.fromhex(oid)).read())
@@ -322,7 +366,7 @@ class Repository:
         return str(self._repo.odb.store(stream).hexsha.decode())
 
     def _changed_tree(self, tree: str | None, changes: Mapping[str, str | None]) -> str | None:
-        entries = dict(parse_tree(self._object(tree))) if tree else {}
+        entries = dict(self._listing(tree)) if tree else {}
         below: dict[str, dict[str, str | None]] = {}
         for path, oid in changes.items():
             name, slash, rest = path.partition("/")

@@ -1,4 +1,4 @@
-"""All requests, open on their branches and finished on main, as agenda, board and reports read them."""
+"""All requests, open on their branches and finished on main: what agenda, board, reports read."""
 
 from typing import NamedTuple
 
@@ -49,6 +49,16 @@ def all_requests(ctx: Context) -> list[Entry]:
     entries = {entry.request.number: entry for entry in finished_requests(ctx)}
     entries |= {entry.request.number: entry for entry in open_requests(ctx)}
     return [entries[number] for number in sorted(entries)]
+
+
+def find_request(ctx: Context, number: str) -> Entry | None:
+    """The request with this number, on its branch or else on main; None when there is none."""
+    path = agenda.request_path(number)
+    for commit in (ctx.repository.shared(agenda.branch(number)), ctx.main):
+        data = ctx.repository.read(commit, path) if commit else None
+        if commit and data is not None:
+            return _entry(ctx, number, data, commit)
+    return None
 
 
 def _entry(ctx: Context, number: str, data: bytes, commit: str) -> Entry | None:

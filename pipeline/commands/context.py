@@ -93,13 +93,13 @@ class Context:
 
     @cached_property
     def _sign(self) -> Callable[[bytes, str], str]:
-        path = self.settings.key
+        place = self.settings.key or ("SIAR_KEY" if self.settings.key_text else None)
         try:
-            key = parse_private(path.read_bytes() if path else b"")
+            key = parse_private(self.settings.private_key())
         except (OSError, ValueError) as error:
             raise NotFound(
-                _("no usable signing key at {path}: {why}").format(path=path, why=error)
-                if path
+                _("no usable signing key at {path}: {why}").format(path=place, why=error)
+                if place
                 else _("this clone does not say where your signing key is"),
                 hint=_("git config siar.key FILE (an Ed25519 key without a passphrase)"),
             ) from None

@@ -15,7 +15,7 @@ import click
 from pipeline import clock
 from pipeline.commands import archive, founding, init, sheets, verify
 from pipeline.commands.context import Context, Talk
-from pipeline.commands.dossier import by_number, ledger_of, step_rows
+from pipeline.commands.dossier import by_number, find, ledger_of, step_rows
 from pipeline.commands.options import example
 from pipeline.commands.promises import broken_promises
 from pipeline.commands.story import MACHINE, Player, Step, Story, in_order, stories
@@ -183,8 +183,7 @@ def _who(roster: Roster, step: Step) -> str:
 def _paper(stage: Stage, paper: str, number: str) -> str:
     """Print the paper that the step makes, at once, into the folder of its request."""
     ctx = stage.machine
-    ledger = ledger_of(ctx)
-    found = next(item for item in by_number(ctx, ledger) if item.request.number == number)
+    found = find(ctx, number, ledger_of(ctx))
     path = stage.folder / "cetakan" / number / sheets.file_name(paper, number)
     write_whole(path, sheets.make(ctx, paper, found, ctx.now()))
     return str(path.relative_to(stage.folder))

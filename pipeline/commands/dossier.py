@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.commands.casebook import Entry, all_requests
+from pipeline.commands.casebook import Entry, all_requests, find_request
 from pipeline.commands.context import Context
 from pipeline.distribution.notices import SENDER
 from pipeline.distribution.outbox import standings
@@ -20,6 +20,7 @@ from pipeline.office.handling import Done
 from pipeline.office.steps import step_times
 from pipeline.papers.publication import Publication, Told
 from pipeline.papers.report import StepRow
+from pipeline.record import agenda
 from pipeline.record.article import Article
 from pipeline.record.labels import ROLE_LABELS
 from pipeline.record.loading import load_article
@@ -93,7 +94,7 @@ def dossier(ctx: Context, entry: Entry, ledger: Ledger) -> Dossier:
 
 def find(ctx: Context, number: str, ledger: Ledger) -> Dossier:
     """The dossier of the request with this number. Raises NotFound."""
-    entry = next((e for e in all_requests(ctx) if e.request.number == number), None)
+    entry = find_request(ctx, number) if agenda.is_number(number) else None
     if entry is None:
         raise NotFound(
             _("there is no request {number}").format(number=number),

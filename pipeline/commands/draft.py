@@ -37,10 +37,9 @@ def run(ctx: Context, number: str) -> str:
     papers = _photos(ctx, opened)
     taken = {folder_of(entry.path) or "" for entry in repository.tree(ctx.main, CONTENT)}
     folder, text = draft(opened.request, ctx.agency, ctx.now(), tuple(papers), taken=taken)
+    known = {entry.path for entry in repository.tree(ctx.main, CONTENT)}
     existing = [
-        entry.path
-        for entry in repository.tree(opened.tip, CONTENT)
-        if entry.path not in {known.path for known in repository.tree(ctx.main, CONTENT)}
+        entry.path for entry in repository.tree(opened.tip, CONTENT) if entry.path not in known
     ]
     written = next((path for path in existing if path.endswith("/index.md")), None)
     if written is None:

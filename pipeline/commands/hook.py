@@ -27,16 +27,22 @@ def pre_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
 
 
 def post_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
-    """Wake the publisher when main has moved; it runs on its own and writes a log."""
-    if not any(push.ref == "refs/heads/main" for push in pushes):
+    """Wake the publisher when main has moved; it runs on its own and writes a log.
+
+    Where another run is at work it waits for it, so that the newest merge is never left lying.
+    """
+    moved = [push.new for push in pushes if push.ref == "refs/heads/main" and push.new]
+    if not moved:
         return
     if repository.config("siar.wake") != "true":
         return
     folder = repository.git_folder / "siar"
     folder.mkdir(exist_ok=True)
-    with (folder / "publish.log").open("ab") as log:
+    at = clock.now(practice=settings(repository).practice)
+    with (folder / "publish.log").open("ab", buffering=0) as log:
+        log.write(f"{at.isoformat()} main is at {moved[-1]}\n".encode())
         subprocess.Popen(
-            [sys.executable, "-I", "-m", "pipeline", "publish"],
+            [sys.executable, "-I", "-m", "pipeline", "publish", "--wait"],
             cwd=repository.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip

@@ -25,11 +25,19 @@ from pipeline.site.branch import commit_site
 from pipeline.site.deploy import live_release
 
 
-def run(ctx: Context, *, dry_run: bool = False) -> Exit:
+def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
     """Do what is not done yet, telling each step as it happens; gives the worst exit code met.
 
-    Raises SiarError when code, configuration or history is wrong: then nothing at all is done.
+    Raises SiarError when code, configuration or history is wrong: then nothing at all is done;
+    TryAgain when another run is at work here, unless it is to `wait` for it.
     """
+    if dry_run:
+        return _run(ctx, dry_run=True)
+    with publishing.alone(ctx, wait=wait):
+        return _run(ctx, dry_run=False)
+
+
+def _run(ctx: Context, *, dry_run: bool) -> Exit:
     ctx.repository.fetch()
     verification = verify_main(ctx.repository, ctx.main, ctx.root)
     if verification.findings:
@@ -44,8 +52,7 @@ def run(ctx: Context, *, dry_run: bool = False) -> Exit:
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK
-    with publishing.alone(ctx):
-        exits = [_carry_out(ctx, made, ledger)]
+    exits = [_carry_out(ctx, made, ledger)]
     if has_errors(verification.findings):
         exits.append(Exit.PROBLEMS)
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)

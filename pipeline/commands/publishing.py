@@ -324,13 +324,16 @@ def write_report(ctx: Context, unit: VerifiedUnit, ledger: Ledger) -> Path:
 
 
 @contextmanager
-def alone(ctx: Context) -> Iterator[None]:
-    """Only one run publishes from a repository at a time; the ledger guards against other ones."""
+def alone(ctx: Context, *, wait: bool = False) -> Iterator[None]:
+    """Only one run publishes from a repository at a time; the ledger guards against other ones.
+
+    Raises TryAgain when there is another one, unless it is to `wait` for its end.
+    """
     folder = ctx.repository.git_folder / "siar"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "publish.lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise TryAgain(
                 _("another run is publishing from this repository"),
