@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.site.newsroom import Newsroom
 from pipeline.site.story import Story, Tag
 
+Item = TypeVar("Item")
 LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW = 10, 13, 20, 3
 FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/")
 
@@ -36,15 +37,16 @@ class Page:
 
 
 class Month(NamedTuple):
-    """A month's stories, newest first; `day` is its first day."""
+    """A month as a year's page shows it: its first day, how many stories it has, and the latest."""
 
     day: date
-    stories: list[Story]
+    total: int
+    latest: list[Story]
 
     @property
     def path(self) -> str:
         """`2026/11/`."""
-        return f"{self.day:%Y/%m}/"
+        return month_path(self.day)
 
 
 class Kind(NamedTuple):
@@ -63,8 +65,8 @@ TOPICS = Kind("topik", "Topik", "Topik", lambda story: story.topics)
 def pages(newsroom: Newsroom, stories: Sequence[Story]) -> Iterator[Page]:
     """Every page of the site; `stories` come newest first."""
     yield Page("", "index", {"stories": stories[:FRONT_PAGE], "topics": _tags(stories, TOPICS)})
-    for story in stories:
-        yield Page(story.path, "article", {"story": story})
+    for story, newer, older in _with_neighbours(stories):
+        yield Page(story.path, "article", {"story": story, "newer": newer, "older": older})
     yield from _archive(stories)
     for kind in (AGENCIES, TOPICS):
         yield from _groups(kind, stories)
@@ -75,18 +77,28 @@ def pages(newsroom: Newsroom, stories: Sequence[Story]) -> Iterator[Page]:
     yield from _sitemaps(stories)
 
 
+def month_path(day: date) -> str:
+    """The page of the month that a day is in."""
+    return f"{day:%Y/%m}/"
+
+
 def _archive(stories: Sequence[Story]) -> Iterator[Page]:
-    months = _months(stories)
-    years = {year: list(of) for year, of in groupby(months, key=lambda month: month.day.year)}
-    yield Page("arsip/", "archive", {"years": years})
+    by_month = groupby(stories, key=lambda story: story.date.replace(day=1))
+    months = [(day, list(of)) for day, of in by_month]
+    by_year = groupby(months, key=lambda month: month[0].year)
+    years = {
+        year: [Month(day, len(of_month), of_month[:MONTH_PREVIEW]) for day, of_month in of_year]
+        for year, of_year in by_year
+    }
+    yield Page(
+        "arsip/", "archive", {"years": {year: [m.day for m in of] for year, of in years.items()}}
+    )
     for year, of_year in years.items():
-        yield Page(f"{year}/", "year", {"year": year, "months": of_year, "preview": MONTH_PREVIEW})
-    for place, month in enumerate(months):
-        days = [(day, list(of)) for day, of in groupby(month.stories, key=lambda item: item.date)]
-        newer = months[place - 1] if place else None
-        older = months[place + 1] if place + 1 < len(months) else None
-        around = {"newer": newer, "older": older}
-        yield Page(month.path, "month", {"month": month, "days": days, **around})
+        yield Page(f"{year}/", "year", {"year": year, "months": of_year})
+    for (day, of_month), newer, older in _with_neighbours(months):
+        days = [(date_, list(of)) for date_, of in groupby(of_month, key=lambda item: item.date)]
+        around = {"newer": newer and newer[0], "older": older and older[0]}
+        yield Page(month_path(day), "month", {"day": day, "days": days, **around})
 
 
 def _groups(kind: Kind, stories: Sequence[Story]) -> Iterator[Page]:
@@ -119,9 +131,10 @@ def _sitemaps(stories: Sequence[Story]) -> Iterator[Page]:
     yield Page("robots.txt", "robots", {})
 
 
-def _months(stories: Iterable[Story]) -> list[Month]:
-    grouped = groupby(stories, key=lambda story: story.date.replace(day=1))
-    return [Month(day, list(of)) for day, of in grouped]
+def _with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None, Item | None]]:
+    """Each item with the one before it (newer) and after it (older)."""
+    around = [None, *items, None]
+    yield from zip(items, around, around[2:], strict=False)
 
 
 def _tags(stories: Iterable[Story], kind: Kind) -> list[Tag]:

@@ -2,8 +2,12 @@
 # Pelican carries no types.
 """Read an article for Pelican: our front matter, our Markdown, and nothing that it may overrule."""
 
+import contextlib
+import signal
+from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from pelican.readers import BaseReader
@@ -16,6 +20,8 @@ from pipeline.record.loading import load_article
 from pipeline.site.body import BodyConverter
 from pipeline.site.images import inspect
 from pipeline.site.story import Picture
+
+CONVERSION_SECONDS = 10.0
 
 
 class ArticleReader(BaseReader):
@@ -39,7 +45,9 @@ class ArticleReader(BaseReader):
         article = _load(name, path.read_bytes())
         pictures = [_picture(path.parent, article, place) for place in range(len(article.photos))]
         listed = {picture.file: picture for picture in pictures}
-        body = self.converter().convert(article.body, listed, name)
+        limit = self.settings.get("SIAR_CONVERSION_SECONDS", CONVERSION_SECONDS)
+        with _time_limit(name, limit):
+            body = self.converter().convert(article.body, listed, name)
         return body.html, {
             "title": article.title,
             "date": datetime.combine(article.date, time()),
@@ -48,6 +56,24 @@ class ArticleReader(BaseReader):
             "html": body.html,
             "shown": body.shown,
         }
+
+
+@contextlib.contextmanager
+def _time_limit(name: str, seconds: float) -> Iterator[None]:
+    """Some texts cost a Markdown converter hours; none that a person wrote costs a second."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise BadInput(
+            _("{path}: the text takes too long to convert").format(path=name),
+            hint=_("look for hundreds of brackets or asterisks in a row"),
+        )
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _load(name: str, data: bytes) -> Article:

@@ -1,7 +1,7 @@
 """An article as the website's pages show it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -85,8 +85,6 @@ class Story:
     body: Html
     pictures: tuple[Picture, ...]
     gallery: tuple[Picture, ...]
-    newer: "Story | None" = None
-    older: "Story | None" = None
 
     @property
     def lead_picture(self) -> Picture | None:
@@ -105,13 +103,8 @@ class Story:
 
 
 def newest_first(stories: Iterable[Story]) -> list[Story]:
-    """By day, then by the moment of publication, then by address; each knows its neighbours."""
-    ordered = sorted(stories, key=_age, reverse=True)
-    around = [None, *ordered, None]
-    return [
-        replace(story, newer=around[place], older=around[place + 2])
-        for place, story in enumerate(ordered)
-    ]
+    """By day, then by the moment of publication, then by address."""
+    return sorted(stories, key=_age, reverse=True)
 
 
 def _age(story: Story) -> tuple[date, datetime, str]:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from babel.dates import format_date, format_time, get_day_names
 
 from pipeline.site.html import Html
+from pipeline.site.plan import month_path
 
 # Characters that XML 1.0 cannot hold, even escaped.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,6 +37,7 @@ class Words:
             "hari": self.weekdays,
             "rentang_jam": self.spans,
             "latest": latest,
+            "month_path": month_path,
             "mailto": mailto,
             "xml": xml_text,
             "jsonld": script_json,
@@ -67,7 +69,8 @@ def latest(moments: Iterable[datetime]) -> str:
 
 def mailto(address: str, subject: str, body: str) -> str:
     """A link that opens a letter begun for the reader."""
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    letter = quote(body.replace("\n", "\r\n"))
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={letter}"
 
 
 def xml_text(text: str) -> str:
