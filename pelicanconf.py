@@ -7,7 +7,7 @@ The pages are planned in pipeline/site/plan.py and look as theme/ says.
 PLUGINS = ["pipeline.site.plugin"]
 
 # The build adds: every value encoded for where it goes, and a misspelt one stops it.
-JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True}
+JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 TEMPLATE_EXTENSIONS = [".html", ".xml", ".txt"]
 
 THEME_STATIC_DIR = "tema"
