@@ -92,9 +92,7 @@ def _run(job: Mapping[str, object], folder: Path, timeout_seconds: float) -> Non
         )
     except subprocess.TimeoutExpired:
         raise SiarError(
-            _("the site was not built within {seconds:.0f} seconds").format(
-                seconds=timeout_seconds
-            ),
+            _("the site was not built within {seconds:g} seconds").format(seconds=timeout_seconds),
             hint=_("nothing was published; the live site is as it was"),
         ) from None
     outcome = folder / "outcome.json"

@@ -1,5 +1,6 @@
 """See a page live: fetch it as the public does, and compare the digest it carries."""
 
+import http.client
 import json
 import time
 import urllib.error
@@ -90,7 +91,7 @@ def _fetch(address: str, timeout_seconds: float) -> tuple[int, str, str]:
     except urllib.error.HTTPError as error:
         error.close()
         return error.code, "", str(error.reason)
-    except (OSError, ValueError) as error:  # URLError, timeouts, a connection that breaks off
+    except (OSError, ValueError, http.client.HTTPException) as error:
         return NO_ANSWER, "", str(getattr(error, "reason", error))
     if len(data) > LARGEST_PAGE:
         return NO_ANSWER, "", "page too large"
