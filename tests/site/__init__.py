@@ -1,0 +1,1 @@
+"""The website, built from real repositories."""
