@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import SiarError, TryAgain
-from pipeline.files import sync_directory
+from pipeline.files import sync_directory, write_whole
 from pipeline.i18n import _
-from pipeline.site.manifest import Built, read_built, site_files
+from pipeline.site.manifest import MANIFEST, Built, read_built, site_files
 
 RELEASES, CURRENT, LOCK = "releases", "current", ".lock"
 UNFINISHED = ".new-"
@@ -56,11 +56,13 @@ def live_release(target: Path) -> Built | None:
 def _deploy(built: Built, target: Path) -> Deployed:
     release = target / RELEASES / built.digest.removeprefix("sha256:")
     former = _current(target)
+    # A folder of this name was renamed into place whole, by this run's forerunner or an older one.
+    if release.is_dir():
+        _renew_manifest(built, release)
     if former == release and release.is_dir():
         return Deployed(release, changed=False)
     release.parent.mkdir(exist_ok=True)
     _discard(release.parent, UNFINISHED)
-    # A folder of this name was renamed into place whole; an earlier run was stopped after that.
     if not release.is_dir():
         _write(built.path, release, former)
     _switch(target, release)
@@ -93,6 +95,13 @@ def _write(source: Path, release: Path, former: Path | None) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     sync_directory(release.parent)
+
+
+def _renew_manifest(built: Built, release: Path) -> None:
+    """Equal pages may come of a later commit: the manifest says which, and is no page."""
+    data = (built.path / MANIFEST).read_bytes()
+    if (release / MANIFEST).read_bytes() != data:
+        write_whole(release / MANIFEST, data)
 
 
 def _put(file: Path, target: Path, former: Path | None) -> None:

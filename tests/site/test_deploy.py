@@ -64,6 +64,20 @@ def test_the_same_site_again_touches_nothing(sites: tuple[Built, ...], tmp_path:
     assert {path: path.lstat() for path in target.rglob("*")} == before
 
 
+def test_equal_pages_of_a_later_commit_only_renew_the_manifest(
+    sites: tuple[Built, ...], tmp_path: Path
+) -> None:
+    target = tmp_path / "web"
+    deploy(sites[0], target)
+    page = (target / "current" / "index.html").stat()
+    later = seal(sites[0].path, "d" * 40, [])
+    assert not deploy(later, target).changed
+    live = live_release(target)
+    assert live is not None
+    assert (live.commit, live.digest) == ("d" * 40, sites[0].digest)
+    assert (target / "current" / "index.html").stat() == page
+
+
 def test_two_releases_are_kept(sites: tuple[Built, ...], tmp_path: Path) -> None:
     target = tmp_path / "web"
     for built in sites:
