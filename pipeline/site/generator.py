@@ -17,7 +17,7 @@ from pelican.writers import Writer
 from pipeline.site.body import BodyConverter
 from pipeline.site.html import Html
 from pipeline.site.linked_data import news_article
-from pipeline.site.naming import agency_slug, topic_slug
+from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
 from pipeline.site.plan import FIXED_PAGES, pages
 from pipeline.site.renditions import RenditionStore
@@ -99,7 +99,10 @@ def _story(newsroom: Newsroom, item: Mapping[str, Any], content: Any) -> Story:
         moment=moment.astimezone(newsroom.zone),
         timed=timed,
         agency=Tag(agency_slug(article.agency), article.agency),
-        topics=tuple(Tag(topic_slug(id_), newsroom.topics.get(id_, id_)) for id_ in article.topics),
+        topics=tuple(
+            Tag(topic_slug(id_), newsroom.topics.get(id_) or topic_label(id_))
+            for id_ in article.topics
+        ),
         body=content.html,
         pictures=pictures,
         gallery=tuple(picture for picture in pictures[1:] if picture.file not in content.shown),

@@ -29,3 +29,8 @@ def topic_slug(topic: str) -> str:
             hint=_("a topic's id holds small letters, digits and `_`, like `ekonomi_daerah`"),
         )
     return topic.replace("_", "-")
+
+
+def topic_label(topic: str) -> str:
+    """What to call a topic that agency.yaml no longer lists: `Pelayanan publik`."""
+    return topic.replace("_", " ").capitalize()

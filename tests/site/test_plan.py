@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
 from pipeline.site.html import Html
-from pipeline.site.naming import agency_slug, topic_slug
+from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import (
     Newsroom,
     OpeningHours,
@@ -144,8 +144,9 @@ def test_a_topic_that_is_no_short_name_is_refused(topic: str) -> None:
     assert caught.value.message == f"the topic `{topic}` cannot have a page"
 
 
-def test_a_topics_id_becomes_a_folder() -> None:
+def test_a_topics_id_becomes_a_folder_and_at_need_a_label() -> None:
     assert topic_slug("pelayanan_publik") == "pelayanan-publik"
+    assert topic_label("pelayanan_publik") == "Pelayanan publik"
 
 
 def test_neighbouring_days_with_equal_hours_are_one_row() -> None:
