@@ -1,7 +1,8 @@
 """What this machine is allowed to do: the settings `siar.*` of the repository's own configuration.
 
-Each may be given for one run by an environment variable (`siar.person` by `SIAR_PERSON`). An
-office begins in practice: nothing leaves the machine until `siar.practice` is `false`.
+Each may be given for one run by an environment variable (`siar.person` by `SIAR_PERSON`): so a
+forge's runner is told, where `SIAR_KEY` may be the key itself, as a secret holds it. An office
+begins in practice: nothing leaves the machine until `siar.practice` is `false`.
 """
 
 import os
@@ -12,9 +13,10 @@ from pipeline.errors import NotFound
 from pipeline.i18n import _
 from pipeline.repository import Repository
 
+KEY_BEGINS = "-----BEGIN "
 SETTINGS = {
     "person": "the roster id of who works here",
-    "key": "the file of their private key",
+    "key": "the file of their private key, or in SIAR_KEY the key itself",
     "root": "the id of the repository's first commit, pinned",
     "practice": "`true` (the default): nothing leaves the machine",
     "deploy": "the folder that the website is deployed to",
@@ -32,6 +34,7 @@ class Settings:
 
     person: str
     key: Path | None
+    key_text: str
     root: str
     practice: bool
     deploy: Path | None
@@ -40,6 +43,12 @@ class Settings:
     live: str
     smtp: str
     smtp_password: str
+
+    def private_key(self) -> bytes:
+        """The private key; nothing where none is set. Raises OSError when its file is away."""
+        if self.key_text:
+            return f"{self.key_text.strip()}\n".encode()
+        return self.key.read_bytes() if self.key else b""
 
 
 def settings(repository: Repository) -> Settings:
@@ -51,11 +60,15 @@ def settings(repository: Repository) -> Settings:
 
     def path(name: str) -> Path | None:
         text = value(name)
-        return repository.folder / Path(text).expanduser() if text else None
+        joined = repository.folder / Path(text).expanduser()
+        return Path(os.path.normpath(joined)) if text else None
 
+    key = value("key")
+    is_text = key.startswith(KEY_BEGINS)
     return Settings(
         person=value("person"),
-        key=path("key"),
+        key=None if is_text else path("key"),
+        key_text=key if is_text else "",
         root=value("root"),
         practice=value("practice").lower() != "false",
         deploy=path("deploy"),
