@@ -161,8 +161,11 @@ def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
 @click.option(
     "-n", "--dry-run", "--coba", is_flag=True, help=_("only say what would be done, and to whom")
 )
+@click.option(
+    "--wait", "--tunggu", is_flag=True, help=_("wait for another run to end instead of giving up")
+)
 @click.pass_obj
-def command(app: Any, dry_run: bool) -> int:
+def command(app: Any, dry_run: bool, wait: bool) -> int:
     """Publish what is due."""
     ctx: Context = app.context()
-    return run(ctx, dry_run=dry_run)
+    return run(ctx, dry_run=dry_run, wait=wait)
