@@ -1,6 +1,6 @@
 """Check requests, articles and registers, and tell everything wrong in one run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,12 @@ def check_folder(folder: Path, *, root: str, agency: Agency | None = None) -> li
             claimed.add(checked.case.article)
     for name in sorted(folders):
         found += _article(folder, name, agency, has_request=name in claimed, numbers=numbers)
-    return found
+    return _once(found)
+
+
+def _once(found: Iterable[Finding]) -> list[Finding]:
+    """Gate and checks may both see the same thing; people need it told once."""
+    return list({(finding.path, finding.id, finding.line): finding for finding in found}.values())
 
 
 def _article(
@@ -119,7 +124,7 @@ def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
         text = manuscript(ctx, opened)
     except NotFound:
         return checked.findings
-    return (*checked.findings, *problems(ctx, opened, text))
+    return tuple(_once((*checked.findings, *problems(ctx, opened, text))))
 
 
 @click.command(
