@@ -11,6 +11,7 @@ from pipeline.commands import interview
 from pipeline.commands.context import Context
 from pipeline.commands.options import began, began_option, example, read_file
 from pipeline.commands.recording import ATTEMPTS, acting_role, request_file, signed_statement
+from pipeline.editorial.images import FORMATS, image_flaws, is_picture_name, suffix
 from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.record import agenda
@@ -130,11 +131,23 @@ def papers(
         entry = {key: value for key, value in item.items() if key != "file"}
         if "file" in item:
             data = read_file(folder / item["file"])
+            if item["kind"] == AttachmentKind.PHOTO:
+                _require_picture(item["file"], data)
             name = _free_name(AttachmentKind(item["kind"]), item["file"], {*files, *taken}, base)
             entry |= {"path": f"{short}/{name}", "sha256": sha256(data)}
             files[f"{base}/{name}"] = data
         listed.append(entry)
     return listed, files
+
+
+def _require_picture(file: str, data: bytes) -> None:
+    """Raise BadInput for a photograph that is none: better at the counter than at deadline."""
+    is_picture = is_picture_name(file) and suffix(file) in FORMATS
+    if not is_picture or next(image_flaws(file, data), None) is not None:
+        raise BadInput(
+            _("{file} is not a photograph that can be published").format(file=file),
+            hint=_("save it as JPG, PNG or WebP with an ordinary program, then bring that file"),
+        )
 
 
 def _free_name(kind: AttachmentKind, file: str, taken: set[str], base: str) -> str:
@@ -186,10 +199,7 @@ def read_form(path: Path) -> Mapping[str, Any]:
 def command(app: Any, source: Path | None, began: str | None) -> None:
     """Register a letter."""
     ctx: Context = app.context()
-    if source is None:
-        form = interview.ask(ctx)
-    else:
-        form = read_form(source)
+    form = interview.ask(ctx) if source is None else read_form(source)
     folder = source.parent if source else Path.cwd()
     number = run(ctx, form, folder=folder, began_at=began)
     ctx.talk.tell(_("entered in the agenda as {number}").format(number=number))

@@ -7,11 +7,9 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
-
-from babel.dates import format_date
 
 from pipeline.editorial.slots import slot
 from pipeline.record.agency import Agency
@@ -61,7 +59,7 @@ def draft(
     }
     words = slug(title) or f"berita-{request.number}"
     folder = _free(f"content/{today:%Y/%m/%d}-{words}", "", taken)
-    return Draft(folder, render_article(meta, _body(request.activity, agency, today)).decode())
+    return Draft(folder, render_article(meta, _body(request.activity)).decode())
 
 
 def slug(text: str, limit: int = SLUG_LENGTH) -> str:
@@ -104,15 +102,14 @@ def _free(name: str, suffix: str, taken: Collection[str]) -> str:
     return next(found for more in tries if (found := f"{name}{more}{suffix}") not in taken)
 
 
-def _body(activity: Activity, agency: Agency, today: date) -> str:
-    return "\n\n".join(_paragraphs(activity, agency, today)) + "\n"
+def _body(activity: Activity) -> str:
+    return "\n\n".join(_paragraphs(activity)) + "\n"
 
 
-def _paragraphs(activity: Activity, agency: Agency, today: date) -> Iterator[str]:
-    day = format_date(today, "d MMMM y", locale="id")
+def _paragraphs(activity: Activity) -> Iterator[str]:
     what, who, where = (_fact(activity, name) for name in ("what", "who", "where"))
     yield (
-        f"{escape(agency.city)}, {day} – {who} melaksanakan {what} di {where},"
+        f"{who} melaksanakan {what} di {where},"
         f" {_fact(activity, 'when')}. "
         + slot("teras berita", "rapikan menjadi satu atau dua kalimat, lalu hapus tanda ini")
     )

@@ -1,6 +1,6 @@
 """Replay main from its root: what is published is what was approved, provable from a clone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,7 +80,10 @@ def verify_main(repository: Repository, tip: str, root: str) -> Verification:
         parent = repository.commit_info(commit).parents[0]
         number, wrong = changed_unit(repository, parent, commit)
         if number is None:
-            findings += wrong
+            touched = _touched_units(repository, parent, commit, units)
+            findings += wrong if not touched else []
+            for owner in touched:
+                findings += check_merge(repository, parent, commit, owner, root=root).findings
             stop = stop or not _only_content(repository, parent, commit)
             continue
         checked = check_merge(repository, parent, commit, number, root=root)
@@ -285,6 +288,17 @@ def _verified(
     article = checked.article if checked.case.state is State.APPROVED else None
     tree = repository.tree_id(commit, article.folder) if article else None
     return VerifiedUnit(number, commit, request, checked.case, article, tree, checked.digest)
+
+
+def _touched_units(
+    repository: Repository, parent: str, commit: str, units: Mapping[str, VerifiedUnit]
+) -> list[str]:
+    """The requests whose articles, and nothing else, a commit changes behind their back."""
+    numbers, folders, others = owners(repository.changed_paths(parent, commit))
+    by_folder = {unit.article.folder: unit.number for unit in units.values() if unit.article}
+    if numbers or others or not folders <= by_folder.keys():
+        return []
+    return sorted(by_folder[folder] for folder in folders)
 
 
 def _only_content(repository: Repository, parent: str, commit: str) -> bool:

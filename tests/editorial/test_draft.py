@@ -51,7 +51,7 @@ photos:
   credit: "Dinas Contoh"
   alt: "[[ISI: teks alternatif — apa yang terlihat, bagi yang tidak dapat melihatnya]]"
 ---
-Sofifi, 24 November 2026 – Dinas Pertanian Contoh dan kelompok tani melaksanakan Panen raya kopi \
+Dinas Pertanian Contoh dan kelompok tani melaksanakan Panen raya kopi \
 di Bacan di Desa Contoh, Pulau Bacan, Selasa, 24 November 2026. [[ISI: teras berita — rapikan \
 menjadi satu atau dua kalimat, lalu hapus tanda ini]]
 
