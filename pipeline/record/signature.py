@@ -1,7 +1,8 @@
 """Sign and check bytes with Ed25519 in OpenSSH's own signature format.
 
 Source: OpenSSH, PROTOCOL.sshsig. Checking is done by the library `sshsig`; signing packs the
-same few fields, so that no OpenSSH needs to be installed where people work.
+same few fields, so that no OpenSSH needs to be installed where people work. One signature has one
+spelling here: what is packed otherwise than `sign` and `ssh-keygen` do is refused unread.
 """
 
 import base64
@@ -14,6 +15,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 MAGIC = b"SSHSIG"
+# Where the 32 bytes of the public key stand in a signature.
+_PUBLIC_AT = len(MAGIC) + 4 + 4 + 4 + len(b"ssh-ed25519") + 4
 ARMOUR = ("-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----")
 
 
@@ -59,16 +62,16 @@ def sign(key: Ed25519PrivateKey, message: bytes, namespace: str) -> str:
     raw_public = key.public_key().public_bytes(
         serialization.Encoding.Raw, serialization.PublicFormat.Raw
     )
-    public = _string(b"ssh-ed25519") + _string(raw_public)
-    signature = _string(b"ssh-ed25519") + _string(key.sign(signed))
-    blob = (
-        MAGIC
-        + struct.pack(">I", 1)
-        + b"".join(
-            _string(part) for part in (public, namespace.encode(), b"", b"sha512", signature)
-        )
-    )
+    blob = _packed(raw_public, key.sign(signed), namespace)
     return base64.b64encode(blob).decode("ascii")
+
+
+def _packed(raw_public: bytes, raw_signature: bytes, namespace: str) -> bytes:
+    """The signature's fields as PROTOCOL.sshsig packs them."""
+    public = _string(b"ssh-ed25519") + _string(raw_public)
+    signature = _string(b"ssh-ed25519") + _string(raw_signature)
+    fields = (public, namespace.encode(), b"", b"sha512", signature)
+    return MAGIC + struct.pack(">I", 1) + b"".join(_string(field) for field in fields)
 
 
 def armoured(signature: str) -> str:
@@ -79,7 +82,8 @@ def armoured(signature: str) -> str:
 
 def unarmoured(text: str) -> str:
     """The one-line form of an armoured signature."""
-    return "".join(line for line in text.split() if line and not line.startswith("-----"))
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(line for line in lines if not line.startswith("-----"))
 
 
 def signing_key(message: bytes, signature: str, namespace: str) -> str | None:
@@ -87,8 +91,20 @@ def signing_key(message: bytes, signature: str, namespace: str) -> str | None:
 
     `signature` is one line of base64. Whose key it is, and whether that counts, is the roster's.
     """
+    if not _is_plain(signature, namespace):
+        return None
     try:
-        base64.b64decode(signature, validate=True)
         return str(sshsig.check_signature(message, armoured(signature), namespace).openssh_str())
     except (sshsig.InvalidSignature, NotImplementedError, ValueError):
         return None
+
+
+def _is_plain(signature: str, namespace: str) -> bool:
+    """Whether the line is spelled as `sign` would: `sshsig` skips or stumbles over other bytes."""
+    try:
+        blob = base64.b64decode(signature, validate=True)
+    except ValueError:
+        return False
+    raw_public, raw_signature = blob[_PUBLIC_AT : _PUBLIC_AT + 32], blob[-64:]
+    plain = base64.b64encode(_packed(raw_public, raw_signature, namespace)).decode("ascii")
+    return signature == plain
