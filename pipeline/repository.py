@@ -203,8 +203,11 @@ class Repository:
 
     def read(self, commit: str, path: str) -> bytes | None:
         """The bytes of a file in a commit, or None if it is not there."""
-        found = self._entry(commit, path)
-        return None if found is None or found[0] == FOLDER else self.blob(found[1])
+        try:
+            _oid, kind, _size, data = self._repo.git.get_object_data(f"{commit}:{path}")
+        except ValueError:
+            return None
+        return bytes(data) if kind in (b"blob", "blob") and "\n" not in path else None
 
     def tree(self, commit: str, prefix: str = "") -> list[TreeEntry]:
         """Every file below `prefix` (or the file `prefix` itself) in a commit, sorted by path."""

@@ -252,7 +252,7 @@ def _result_table(stage: Stage) -> str:
                     found.live.url if row.no == 6 else _short(stage, path),
                 )
             )
-    return table(heads, rows, width=max(shutil.get_terminal_size((120, 24)).columns, 110))
+    return table(heads, rows)
 
 
 OUTPUTS = {
