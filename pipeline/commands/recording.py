@@ -1,6 +1,7 @@
 """Record a decision: look at the case, ask the table, sign, commit, and push it all or nothing."""
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -109,7 +110,7 @@ def record(
         role = acting_role(ctx.agency.roster, opened.case, action, decider, moment)
         step = make(opened)
         if transcript:
-            step = with_transcript(number, step, transcript)
+            step = with_transcript(opened, step, transcript)
         statement = signed_statement(
             ctx, number, opened.request.history, action, role, step.data, by=decider, at=now
         )
@@ -182,19 +183,27 @@ def _name(roster: Roster, person_id: str) -> str:
     return person.name if person else person_id
 
 
-def with_transcript(number: str, step: Step, transcript: Transcript) -> Step:
-    """The step with what the paper says of its decision, and the scan among its files."""
+def with_transcript(opened: Opened, step: Step, transcript: Transcript) -> Step:
+    """The step with what the paper says of its decision, and the scan under a name of its own."""
     told: dict[str, Any] = {
         "decided_at": transcript.decided_at.isoformat(),
         "channel": transcript.channel,
     }
     files = dict(step.files)
     if transcript.scan:
-        folder = agenda.papers_folder(number)
-        told["scan"] = f"{folder.rsplit('/', 1)[1]}/{transcript.scan}"
+        folder = agenda.papers_folder(opened.number)
+        name = _free_name(transcript.scan, {entry.path for entry in opened.unit.papers}, folder)
+        told["scan"] = f"{folder.rsplit('/', 1)[1]}/{name}"
         told["scan_sha256"] = sha256(transcript.scan_data)
-        files[f"{folder}/{transcript.scan}"] = transcript.scan_data
+        files[f"{folder}/{name}"] = transcript.scan_data
     return step._replace(data={**step.data, "transcribed": told}, files=files)
+
+
+def _free_name(name: str, taken: Set[str], folder: str) -> str:
+    """`disposisi.jpg`, or `disposisi-2.jpg` when an earlier decision has that name already."""
+    stem, dot, suffix = name.partition(".")
+    names = (f"{stem}-{count}{dot}{suffix}" for count in itertools.count(2))
+    return next(n for n in itertools.chain([name], names) if f"{folder}/{n}" not in taken)
 
 
 def signed_statement(

@@ -227,14 +227,14 @@ def _growth_findings(
 def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Finding]:
     folder = agenda.papers_folder(unit.number).rsplit("/", 1)[0]
     there = {entry.path: entry for entry in unit.papers}
-    for paper in request.attachments:
-        entry = there.get(f"{folder}/{paper.path}")
-        if paper.is_present and (entry is None or entry.sha256 != paper.sha256):
+    for path, sha256, pointer in _registered_papers(request):
+        entry = there.get(f"{folder}/{path}")
+        if entry is None or entry.sha256 != sha256:
             yield place.finding(
                 "paper-digest",
-                _("{path} is not the file that was registered").format(path=paper.path),
+                _("{path} is not the file that was registered").format(path=path),
                 _("put the registered file back; a newer one is brought with `siar complete`"),
-                "number",
+                *pointer,
             )
     for entry in (*unit.papers, *unit.files):
         if entry.mode != REGULAR:
@@ -252,6 +252,17 @@ def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fin
             _("bring them with `siar complete` before submitting"),
             "state",
         )
+
+
+def _registered_papers(request: Request) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """Path and SHA-256 of every paper, the scans of decisions included, and where that is said."""
+    for paper in request.attachments:
+        if paper.is_present:
+            yield paper.path, paper.sha256, ("number",)
+    for index, statement in enumerate(request.history):
+        for told in (statement.data, statement.transcribed or {}):
+            if "scan_sha256" in told:
+                yield told["scan"], told["scan_sha256"], ("history", index)
 
 
 def _article_findings(
