@@ -17,7 +17,7 @@ from pipeline.record.roster import Roster
 from pipeline.record.signature import signing_key
 from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.strict_yaml import load_stream
-from pipeline.record.workflow import Action, Role, State
+from pipeline.record.workflow import FINAL, Action, Role, State
 
 RECORDER = "recorder"
 
@@ -268,7 +268,7 @@ def _registered_papers(request: Request) -> Iterator[tuple[str, str, tuple[str |
 def _article_findings(
     unit: Unit, request: Request, case: Case, place: _Place
 ) -> tuple[Article | None, Iterable[Finding]]:
-    if case.article is None:
+    if case.article is None or (case.state in FINAL and not unit.files):
         return None, ()
     path = f"{case.article}/index.md"
     text = (unit.texts or {}).get(path)
