@@ -1,0 +1,132 @@
+"""Run an office's own workflow files as a forge's runner does: `act`, without Docker or network.
+
+The two actions they use cannot be fetched here, so small stand-ins answer for them, which do what
+the real ones do with the inputs that our workflows give, and refuse any other.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.record.strict_yaml import load_stream
+from tests.support.programs import need
+
+TIMEOUT_SECONDS = 120
+# Takes the ref with all branches and tags, from a forge that asks for the job's token.
+CHECKOUT = """\
+inputs:
+  ref: {default: "${{ github.ref }}"}
+  token: {default: "${{ github.token }}"}
+  fetch-depth: {default: "1"}
+  persist-credentials: {default: "true"}
+runs:
+  using: composite
+  steps:
+  - shell: bash
+    env:
+      REF: ${{ inputs.ref }}
+      TOKEN: ${{ inputs.token }}
+      ASKED: ${{ inputs.fetch-depth }} ${{ inputs.persist-credentials }}
+    run: |
+      test "$ASKED" = "0 false"
+      git init --quiet --initial-branch=main .
+      git remote add origin ADDRESS
+      header="Authorization: Basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w0)"
+      git -c http.extraheader="$header" fetch --quiet --no-tags origin \\
+        '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*' "+$REF:refs/remotes/wanted"
+      git checkout --quiet --detach refs/remotes/wanted
+"""
+# Brings Python with what the tests' own environment has installed, and the lock that says so.
+SETUP_PYTHON = """\
+inputs:
+  python-version: {}
+runs:
+  using: composite
+  steps:
+  - shell: bash
+    run: |
+      "PYTHON" -m venv --without-pip .venv
+      echo "PACKAGES" > "$(echo .venv/lib/python*/site-packages)/packages.pth"
+      cp "LOCK" .venv/requirements.lock
+"""
+
+
+class Run(NamedTuple):
+    """How a run of a workflow ended, and everything it said."""
+
+    exit: int
+    log: str
+
+
+class Runner:
+    """A machine that runs workflows of the repository at `address`, with a folder of its own."""
+
+    def __init__(self, folder: Path, address: str, token: str, *, clock: str) -> None:
+        self._folder, self._token, self._clock = folder, token, clock
+        lock = Path(sys.prefix) / "requirements.lock"
+        assert lock.is_file(), "the environment was not made by `make test`"
+        self._write_action("actions/checkout", CHECKOUT.replace("ADDRESS", address))
+        self._write_action(
+            "actions/setup-python",
+            SETUP_PYTHON.replace("PYTHON", sys.executable)
+            .replace("PACKAGES", sysconfig.get_path("purelib"))
+            .replace("LOCK", str(lock)),
+        )
+
+    def run(
+        self,
+        workflow: Path,
+        event: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        variables: Mapping[str, str] | None = None,
+        secrets: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run a workflow file of a clone for an event of the forge."""
+        told = self._folder / "event.json"
+        told.write_text(json.dumps(payload or {}), encoding="utf-8")
+        words = [
+            need("act"), event, "--workflows", str(workflow), "--eventpath", str(told),
+            "--directory", str(workflow.parent.parent.parent),
+            "--platform", "ubuntu-latest=-self-hosted",
+            "--no-skip-checkout", "--action-offline-mode", "--no-cache-server",
+        ]  # fmt: skip
+        for used in used_actions(workflow):
+            words += ["--local-repository", f"{used}={self._folder / used.partition('@')[0]}"]
+        for name, value in (variables or {}).items():
+            words += ["--var", f"{name}={value}"]
+        for name, value in {"GITHUB_TOKEN": self._token, **(secrets or {})}.items():
+            words += ["--secret", f"{name}={value}"]
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": str(self._folder), "SIAR_CLOCK": self._clock,
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0",
+        }  # fmt: skip
+        done = subprocess.run(
+            words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False, timeout=TIMEOUT_SECONDS,
+        )  # fmt: skip
+        return Run(done.returncode, done.stdout)
+
+    def _write_action(self, name: str, text: str) -> None:
+        folder = self._folder / name
+        folder.mkdir(parents=True)
+        (folder / "action.yml").write_text(f"name: {name}\n{text}", encoding="utf-8")
+
+
+def read_workflow(path: Path) -> dict[str, Any]:
+    """What a workflow file says; every scalar is the text it is, `on` too."""
+    documents, findings = load_stream(path.read_bytes(), path.name)
+    assert not findings
+    value: dict[str, Any] = documents[0].value
+    return value
+
+
+def used_actions(workflow: Path) -> list[str]:
+    """What a workflow file uses: `owner/name@commit`, each once."""
+    jobs = read_workflow(workflow)["jobs"].values()
+    return sorted({step["uses"] for job in jobs for step in job["steps"] if "uses" in step})
