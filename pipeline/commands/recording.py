@@ -14,7 +14,7 @@ from pipeline.record import agenda
 from pipeline.record.digest import sha256
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render
-from pipeline.record.labels import ACTION_LABELS, ROLE_LABELS, STATE_LABELS
+from pipeline.record.labels import named
 from pipeline.record.loading import load_request, statement_entry
 from pipeline.record.replay import Case, advance, replay, summary, way_on, why_not
 from pipeline.record.report_findings import format_text
@@ -150,32 +150,14 @@ def acting_role(roster: Roster, case: Case, action: Action, person_id: str, at: 
             return role
     if not able:
         some_role = next(iter(rows(action)[0].roles))
-        raise NotAllowed(
-            _refusal(case, action) or why_not(case, action, some_role) or "", hint=_way_on(case)
-        )
+        raise NotAllowed(why_not(case, action, some_role) or "", hint=way_on(case))
     holders = [person.name for role in able for person in roster.holders(role, at)]
     raise NotAllowed(
         _("{who} may not do this: it is for {role}").format(
-            who=_name(roster, person_id), role=", ".join(ROLE_LABELS[role] for role in able)
+            who=_name(roster, person_id), role=", ".join(map(named, able))
         ),
         hint=_("today that is {names}").format(names=", ".join(holders) or _("nobody")),
     )
-
-
-def _refusal(case: Case, action: Action) -> str | None:
-    if case.state is None:
-        return None
-    state = _("paused") if case.is_paused else STATE_LABELS[case.state]
-    return _("cannot {action} a request that is {state}").format(
-        action=ACTION_LABELS[action], state=state
-    )
-
-
-def _way_on(case: Case) -> str:
-    text = way_on(case)
-    for action in Action:
-        text = text.replace(f" {action},", f" {ACTION_LABELS[action]},")
-    return text
 
 
 def _name(roster: Roster, person_id: str) -> str:
@@ -272,9 +254,7 @@ def follow(ctx: Context, branch: str, before: str, after: str) -> None:
     if repository.checked_out == branch:
         # The article was just committed from this very work tree; only the record is behind.
         record = [
-            path
-            for path in repository.changed_paths(before, after)
-            if path.startswith(REQUESTS)
+            path for path in repository.changed_paths(before, after) if path.startswith(REQUESTS)
         ]
         repository.run("reset", "--quiet", "--mixed", after)
         repository.run("checkout", "--quiet", after, "--", *record)
