@@ -1,6 +1,7 @@
-"""Make the running environment see this checkout: a path file, and the command `siar` beside Python.
+"""Make this environment see the checkout: a path file, and the command `siar` beside Python.
 
-An editable install would do the same but needs a build backend, one more thing to lock and trust.
+An editable install would do the same but needs a build backend, one more thing to lock and
+trust.
 """
 
 import sys
