@@ -10,7 +10,7 @@ RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
 TOOLS := $(VENV)/requirements-dev.lock
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint messages lock clean
+.PHONY: help siar demo test lint messages lock examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -25,7 +25,7 @@ demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
 test: lint
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(RUNTIME) $(TOOLS)
 	@$(BIN)/ruff check .
@@ -57,8 +57,16 @@ messages: $(TOOLS)
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header -D siar -i pipeline/locale/siar.pot -d pipeline/locale -l id
 	@rm pipeline/locale/siar.pot
 
-lock: $(VENV)/requirements.lock
-	@$(BIN)/python tools/lock.py
+# The locks hold hashes for every platform, and name no host.
+LOCK = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host pyproject.toml
+lock: $(TOOLS)
+	@$(LOCK) -o requirements.lock
+	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+
+examples: $(RUNTIME)
+	@$(BIN)/python tools/draw_examples.py
+	@$(BIN)/python tools/set_examples.py
 
 clean:
 	rm -rf $(VENV) .demo build dist
