@@ -24,7 +24,7 @@ from pipeline.papers.catalogue import PDF, find_paper
 from pipeline.papers.reading_copy import reading_copy
 from pipeline.papers.wording import month_text
 from pipeline.record import agenda
-from pipeline.record.labels import ATTACHMENT_LABELS, STATE_LABELS
+from pipeline.record.labels import ATTACHMENT_LABELS, MARK_LABELS, STATE_LABELS, Mark
 from pipeline.record.request import AttachmentKind
 
 
@@ -76,7 +76,7 @@ def _request(
         title=found.article.title if found.article else request.letter.subject,
         agency=request.sender.agency,
         received=received,
-        state=STATE_LABELS[found.case.state or request.state],
+        state=MARK_LABELS[Mark.LIVE] if live else STATE_LABELS[found.case.state or request.state],
         files=files,
         published=live.at.astimezone(zone).date() if live else None,
         url=live.url if live else "",

@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage
 from functools import cache
 from html import escape
@@ -59,17 +59,21 @@ class Hub:
         return _NOT_THERE
 
     def _overview(self) -> str:
-        papers = [
-            Entry(f"/cetakan/{place}/{quote(name)}", name, folder.name)
+        papers = _grouped(
+            (
+                name.rpartition("/")[0] or folder.name,
+                Entry(f"/cetakan/{place}/{quote(name)}", name.rpartition("/")[2], ""),
+            )
             for place, folder in enumerate(self._papers)
-            for name in _files(folder, (".pdf", ".docx", ".html", ".csv"))
-        ]
-        mails = [
-            Entry(
-                f"/surel/{quote(path.name)}", str(mail["Subject"]), f"{mail['To']} · {mail['Date']}"
+            for name in _files(folder, (".pdf", ".docx"))
+        )
+        mails = _grouped(
+            (
+                str(mail["Subject"]),
+                Entry(f"/surel/{quote(path.name)}", str(mail["To"]), str(mail["Date"])),
             )
             for path, mail in self._letters()
-        ]
+        )
         return _template().render(
             title=self._title,
             site=self._site,
@@ -129,6 +133,14 @@ class Hub:
                 site=self._site,
             )
         )
+
+
+def _grouped(pairs: Iterable[tuple[str, Entry]]) -> list[tuple[str, list[Entry]]]:
+    """Entries under their headings, in the order in which the headings first come."""
+    groups: dict[str, list[Entry]] = {}
+    for heading, entry in pairs:
+        groups.setdefault(heading, []).append(entry)
+    return list(groups.items())
 
 
 def _words(mail: EmailMessage) -> str:
