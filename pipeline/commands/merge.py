@@ -12,7 +12,7 @@ from pipeline.forge.verification import check_merge
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.finding import has_errors
-from pipeline.record.labels import STATE_LABELS
+from pipeline.record.labels import named
 from pipeline.record.report_findings import format_text
 from pipeline.record.workflow import FINAL, State
 from pipeline.repository import Conflict, Update
@@ -28,7 +28,7 @@ def run(ctx: Context, number: str) -> str:
         if opened.case.state is not State.APPROVED and opened.case.state not in FINAL:
             raise NotAllowed(
                 _("{number} is {state}: it is not finished").format(
-                    number=number, state=STATE_LABELS[opened.request.state]
+                    number=number, state=named(opened.case.state or opened.request.state)
                 ),
                 hint=_("main takes approved, declined, filed and void requests only"),
             )

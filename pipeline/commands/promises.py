@@ -15,7 +15,7 @@ from pipeline.commands.story import Story
 from pipeline.forge.units import read_media
 from pipeline.i18n import _
 from pipeline.papers.catalogue import PDF
-from pipeline.record.labels import STATE_LABELS
+from pipeline.record.labels import named
 from pipeline.record.workflow import State
 from pipeline.site.deploy import CURRENT
 
@@ -53,9 +53,7 @@ def _states(found: list[Dossier], told: list[Story]) -> Iterator[str]:
         item = by_request.get(story.number)
         expected = ends[story.steps[-1].action]
         if item is None or item.case.state is not expected:
-            yield _("{number} is not {state}").format(
-                number=story.number, state=STATE_LABELS[expected]
-            )
+            yield _("{number} is not {state}").format(number=story.number, state=named(expected))
         elif expected is State.APPROVED and item.live is None:
             yield _("{number} is not live").format(number=story.number)
 

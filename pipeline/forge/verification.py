@@ -19,6 +19,7 @@ from pipeline.record.agency import Agency
 from pipeline.record.article import Article
 from pipeline.record.digest import unit_digest
 from pipeline.record.finding import Finding, has_errors
+from pipeline.record.labels import named
 from pipeline.record.loading import load_article
 from pipeline.record.replay import Case
 from pipeline.record.request import Request
@@ -178,17 +179,19 @@ def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator
             f"{checked.case.article}/index.md",
             1,
             "approval-none",
-            _("a request that is {state} publishes nothing").format(state=checked.case.state),
+            _("a request that is {state} publishes nothing").format(
+                state=named(checked.case.state)
+            ),
             _("merge it without its article"),
         )
     elif checked.case.state is not State.APPROVED or missing:
-        who = ", ".join(missing) or Role.SECTION_HEAD
+        who = ", ".join(map(named, missing or (Role.SECTION_HEAD,)))
         yield Finding(
             unit.path,
             1,
             "approval-none",
             _("merged while {state}: the approval of {who} is missing").format(
-                state=checked.case.state, who=who
+                state=named(checked.case.state) if checked.case.state else _("nothing"), who=who
             ),
             _("it stays off the site until `siar review {number} --approve`").format(
                 number=unit.number

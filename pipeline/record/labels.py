@@ -6,8 +6,9 @@ the same. Keys are the identifiers that stand in files; values are what is shown
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from pipeline.i18n import OFFICE_LANGUAGE, terminal_language
 from pipeline.record.request import AttachmentKind, Origin
 from pipeline.record.workflow import Action, Role, State
 
@@ -185,3 +186,15 @@ EDITION_LABELS: Final[Mapping[str, str]] = {
     "ralat": "ralat",
     "pencabutan": "pencabutan",
 }
+
+_LABELS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
+    State: STATE_LABELS,
+    Action: ACTION_LABELS,
+    Role: ROLE_LABELS,
+    AttachmentKind: ATTACHMENT_LABELS,
+}
+
+
+def named(word: State | Action | Role | AttachmentKind) -> str:
+    """How messages call it: by its label, and to readers of English as it stands in files."""
+    return _LABELS[type(word)][word] if terminal_language() == OFFICE_LANGUAGE else str(word)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pipeline.i18n import _
+from pipeline.record.labels import named
 from pipeline.record.statement import Statement
 from pipeline.record.workflow import (
     OPEN,
@@ -132,13 +133,15 @@ def why_not(case: Case, action: Action, role: Role) -> str | None:
     if find_transition(case.state, action, role, paused=case.is_paused):
         return None
     if case.state is None:
-        return _("a history begins with `receive`, not with `{action}`").format(action=action)
-    state = _("paused") if case.is_paused else case.state
+        return _("a history begins with `receive`, not with `{action}`").format(
+            action=named(action)
+        )
+    state = _("paused") if case.is_paused else named(case.state)
     if any(find_transition(case.state, action, other, paused=case.is_paused) for other in Role):
         return _("role {role} may not {action} a request that is {state}").format(
-            role=role, action=action, state=state
+            role=named(role), action=named(action), state=state
         )
-    return _("cannot {action} a request that is {state}").format(action=action, state=state)
+    return _("cannot {action} a request that is {state}").format(action=named(action), state=state)
 
 
 def way_on(case: Case) -> str:
@@ -146,7 +149,7 @@ def way_on(case: Case) -> str:
     actions = allowed_actions(case.state, paused=case.is_paused)
     if not actions:
         return _("this request is closed; nothing more can be decided on it")
-    return _("from here you can: {actions}").format(actions=", ".join(actions))
+    return _("from here you can: {actions}").format(actions=", ".join(map(named, actions)))
 
 
 def _guards(case: Case, s: Statement) -> list[tuple[str, str, str]]:
@@ -156,7 +159,7 @@ def _guards(case: Case, s: Statement) -> list[tuple[str, str, str]]:
         found.append(
             (
                 "statement-transcribed",
-                _("`{action}` cannot be transcribed from paper").format(action=s.action),
+                _("`{action}` cannot be transcribed from paper").format(action=named(s.action)),
                 _("the person decides in the system, with a key of their own"),
             )
         )
@@ -168,8 +171,7 @@ def _guards(case: Case, s: Statement) -> list[tuple[str, str, str]]:
                 _("give the moment of the decision with --decided-at"),
             )
         )
-    named = s.data.get("digest")
-    if s.action in {A.AGREE, A.APPROVE, A.BYPASS} and named != case.digest:
+    if s.action in {A.AGREE, A.APPROVE, A.BYPASS} and s.data.get("digest") != case.digest:
         found.append(
             (
                 "approval-digest",

@@ -10,6 +10,7 @@ from pipeline.record.agency import Agency
 from pipeline.record.article import Article
 from pipeline.record.digest import REGULAR, FileEntry, document_digest, unit_digest
 from pipeline.record.finding import Finding, has_errors
+from pipeline.record.labels import named
 from pipeline.record.loading import load_article, load_request
 from pipeline.record.replay import Case, Problem, replay, summary
 from pipeline.record.request import Request
@@ -139,7 +140,7 @@ def statement_problem(s: Statement, roster: Roster) -> Problem | None:
             s.seq,
             "statement-role",
             _("{who} does not hold the role {role} on {day}").format(
-                who=s.by, role=s.role, day=s.decided_at.astimezone(roster.zone).date()
+                who=s.by, role=named(s.role), day=s.decided_at.astimezone(roster.zone).date()
             ),
             _("somebody decides who held the role that day; see the roster in agency.yaml"),
         )
@@ -248,7 +249,7 @@ def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fin
     if request.missing and State(request.state) in (State.IN_REVIEW, State.APPROVED):
         yield place.finding(
             "request-incomplete",
-            _("still missing: {papers}").format(papers=", ".join(request.missing)),
+            _("still missing: {papers}").format(papers=", ".join(map(named, request.missing))),
             _("bring them with `siar complete` before submitting"),
             "state",
         )
@@ -277,7 +278,7 @@ def _article_findings(
             place.finding(
                 "article-missing",
                 _("its article {path} is not there").format(path=path),
-                _("put it back; an article goes only by `siar withdraw`"),
+                _("put it back; an article that was handed in is not removed by hand"),
                 "article",
             )
         ]
@@ -305,7 +306,7 @@ def _binding_findings(
         return
     if case.state is State.APPROVED:
         message = _("these are not the bytes that were approved")
-        help_ = _("undo the change, or go through correction again with `siar amend`")
+        help_ = _("undo the change: what is approved stays exactly as it is")
     else:
         message = _("these are not the bytes that were submitted")
         help_ = _("undo the change, or submit again once changes are requested")
