@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
+from pipeline.commands.spoken import spoken
 from pipeline.errors import Exit, SiarError
-from pipeline.i18n import LOCALES, _, marked, terminal_language
+from pipeline.i18n import LOCALES, _, marked, reason, terminal_language
 from pipeline.record.labels import COMMAND_NAMES
 
 # Verb: what it does, in one line. The module is pipeline.commands.<verb>, with `_` after a keyword.
@@ -93,14 +94,15 @@ class Verbs(click.Group):
             return None
         module = verb if verb not in {"return", "print"} else f"{verb}_"
         command: click.Command = importlib.import_module(f"pipeline.commands.{module}").command
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without loading them."""
         rows = []
         for verb, sentence in VERBS.items():
             indonesian = COMMAND_NAMES[verb]
-            name = verb if indonesian == verb else f"{verb}, {indonesian}"
+            names = [verb, indonesian] if terminal_language() == "en" else [indonesian, verb]
+            name = ", ".join(dict.fromkeys(names))
             rows.append((name, _(sentence)))
         with formatter.section(_("Verbs")):
             formatter.write_dl(rows)
@@ -134,35 +136,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code; the only place where failures are caught."""
     _speak()
     siar.help = _("Publish an agency's news from a Git repository, following its procedure.")
+    spoken(siar)
     return guarded(lambda: siar.main(argv, prog_name="siar", standalone_mode=False, obj=App()))
 
 
 def guarded(run: Callable[[], object]) -> int:
     """The exit code of `run`; every failure a person can meet becomes a sentence and a way out."""
     try:
-        code = run()
+        code: object = run()
         sys.stdout.flush()
     except SiarError as error:
         _complain(error.message, error.hint)
-        return error.exit
+        code = error.exit
     except click.exceptions.Exit as ended:
-        return ended.exit_code
+        code = ended.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
         _complain(_("stopped"), _("what was recorded stays; run the command again to go on"))
-        return Exit.INTERRUPTED
+        code = Exit.INTERRUPTED
     except click.ClickException as error:
         where = getattr(error, "ctx", None)
         _complain(
             error.format_message(), f"{where.command_path} --help" if where else "siar --help"
         )
-        return Exit.USAGE
+        code = Exit.USAGE
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.OK
+        code = Exit.OK
     except OSError as error:
         _complain(*_about(error))
-        return Exit.PROBLEMS
+        code = Exit.PROBLEMS
     return code if isinstance(code, int) else Exit.OK
 
 
@@ -174,7 +177,7 @@ def _about(error: OSError) -> tuple[str, str]:
             _("nothing was half written; make room and run the command again"),
         )
     return (
-        (error.strerror or str(error)) + where,
+        reason(error) + where,
         _("nothing was half written; mend this and run the command again"),
     )
 
@@ -182,7 +185,7 @@ def _about(error: OSError) -> tuple[str, str]:
 def _complain(message: str, hint: str) -> None:
     click.echo(f"siar: {message}", err=True)
     if hint:
-        click.echo(f"  {_('way out')}: {hint}", err=True)
+        click.echo("  " + _("way out: {way_out}").format(way_out=hint), err=True)
 
 
 def _speak() -> None:

@@ -45,6 +45,28 @@ def agency_text(message: str, language: str = OFFICE_LANGUAGE) -> str:
     return _catalogue(language).gettext(message)
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused; in its own words where we know no others."""
+    return _(error.strerror) if error.strerror else str(error)
+
+
 def marked(message: str) -> str:
     """Mark a message for translation where it stands; it is translated where it is shown."""
     return message
+
+
+# What operating systems say most often; Python takes these sentences from the C library.
+SYSTEM_SENTENCES = (
+    marked("No such file or directory"),
+    marked("Permission denied"),
+    marked("Is a directory"),
+    marked("Not a directory"),
+    marked("File exists"),
+    marked("Directory not empty"),
+    marked("Read-only file system"),
+    marked("No space left on device"),
+    marked("Input/output error"),
+    marked("Connection refused"),
+    marked("Connection timed out"),
+    marked("Network is unreachable"),
+)

@@ -124,7 +124,7 @@ def _letters(ctx: Context, found: Dossier) -> Iterator[ArchivedFile]:
 )
 @click.argument("month", metavar=_("MONTH"))
 @click.option(
-    "--to", "--ke", "target", required=True, type=click.Path(path_type=Path),
+    "--to", "--ke", "target", metavar=_("DIR"), required=True, type=click.Path(path_type=Path),
     help=_("the folder to make"),
 )  # fmt: skip
 @click.option("--replace", "--ganti", is_flag=True, help=_("take the place of an older archive"))

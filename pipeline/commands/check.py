@@ -133,7 +133,7 @@ def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
 )
 @click.argument("number", required=False, metavar=_("[NUMBER]"))
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text",
+    "--format", "--bentuk", "form", type=click.Choice(list(FORMATS)), default="text",
     help=_("how findings are shown"),
 )  # fmt: skip
 @click.pass_obj

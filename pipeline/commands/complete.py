@@ -15,6 +15,7 @@ from pipeline.record import agenda
 from pipeline.record.digest import document_digest
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render_document
+from pipeline.record.labels import named
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import AttachmentKind
 from pipeline.record.schema import typed
@@ -63,11 +64,13 @@ def check_document(document: bytes, number: str) -> None:
     epilog=example("siar complete 2026-0042 --data hasil-panen.pdf --photo panen.jpg"),
 )
 @click.argument("number", metavar=_("NUMBER"))
-@click.option("--letter", "--surat", multiple=True, help=_("the letter's scan"))
-@click.option("--form", "--formulir", multiple=True, help=_("the publication form"))
-@click.option("--data", multiple=True, help=_("data to be published"))
-@click.option("--photo", "--foto", multiple=True, help=_("a photograph"))
-@click.option("--other", "--lain", multiple=True, help=_("another paper"))
+@click.option("--letter", "--surat", multiple=True, metavar=_("FILE"), help=_("the letter's scan"))
+@click.option(
+    "--form", "--formulir", multiple=True, metavar=_("FILE"), help=_("the publication form")
+)
+@click.option("--data", multiple=True, metavar=_("FILE"), help=_("data to be published"))
+@click.option("--photo", "--foto", multiple=True, metavar=_("FILE"), help=_("a photograph"))
+@click.option("--other", "--lain", multiple=True, metavar=_("FILE"), help=_("another paper"))
 @click.option("--credit", "--pemotret", default="", help=_("who took the photographs"))
 @began_option
 @click.pass_obj
@@ -90,7 +93,7 @@ def command(
             read_file(Path.cwd() / file)
             bring.append(item)
     opened = run(ctx, number, bring=bring, folder=Path.cwd(), began_at=began)
-    still = ", ".join(opened.request.missing)
+    still = ", ".join(map(named, opened.request.missing))
     ctx.talk.tell(
         _("{number}: still missing: {papers}").format(number=number, papers=still)
         if still

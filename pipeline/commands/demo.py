@@ -39,7 +39,7 @@ from pipeline.site.server import served
 FOLDER = Path(".demo")
 MARK = "CONTOH.txt"
 MARK_TEXT = (
-    "Semua isi folder ini adalah contoh yang dibuat oleh `siar demo`: kantor, orang, surat, berita,\n"
+    "Semua isi folder ini adalah contoh buatan `siar peragaan`: kantor, orang, surat, berita,\n"
     "dan jam kejadiannya rekaan. Folder ini boleh dihapus kapan saja.\n"
 )
 OPENED = datetime.fromisoformat("2026-11-02T07:45:00+09:00")
@@ -177,7 +177,7 @@ def _who(roster: Roster, step: Step) -> str:
         return ROLE_LABELS[Role.MACHINE]
     person = roster.person(step.by)
     name = person.name if person else step.by
-    return f"{name} ({_('typed in')})" if step.typed_by else name
+    return _("{name} (typed in)").format(name=name) if step.typed_by else name
 
 
 def _paper(stage: Stage, paper: str, number: str) -> str:
@@ -297,7 +297,7 @@ def _judge(stage: Stage, told: list[Story], talk: Talk, seconds: float) -> Exit:
     epilog=example("siar demo", "siar demo --to /tmp/peragaan"),
 )
 @click.option(
-    "--to", "--ke", "folder", default=FOLDER, type=click.Path(path_type=Path),
+    "--to", "--ke", "folder", metavar=_("DIR"), default=FOLDER, type=click.Path(path_type=Path),
     help=_("the folder it plays in"),
 )  # fmt: skip
 @click.pass_obj

@@ -33,7 +33,7 @@ def run(
     began_at: str | None = None,
     paper: Transcript | None = None,
 ) -> Opened:
-    """Record the disposition; raises BadInput for a stranger, an unknown instruction, a bad date."""
+    """Record the disposition; raises BadInput for a stranger, unknown instruction or bad date."""
     agency = ctx.agency
     if agency.roster.person(to) is None:
         known = ", ".join(person.id for person in agency.roster.people)
@@ -72,7 +72,7 @@ def _day(text: str) -> date:
     help=_("Forward a letter: to whom, what to do, until when."),
     epilog=example(
         "siar dispose 2026-0042 --to kasi-piks --urgency segera -i proses_lebih_lanjut",
-        "siar disposisi 2026-0042 --kepada kasi-piks --decided-by kabid-piks \\",
+        "siar dispose 2026-0042 --to kasi-piks --decided-by kabid-piks \\",
         '  --decided-at "2026-11-23 10:05" --channel kertas --scan lembar.jpg',
     ),
 )
@@ -83,11 +83,11 @@ def _day(text: str) -> date:
     help=_("how urgent it is"),
 )  # fmt: skip
 @click.option(
-    "--instruction", "-i", "--instruksi", "instructions", multiple=True, metavar="ID",
+    "-i", "--instruction", "--instruksi", "instructions", multiple=True, metavar="ID",
     help=_("what to do (may be given several times; the list is in agency.yaml)"),
 )  # fmt: skip
 @click.option("--note", "--catatan", default="", help=_("a note to the one who receives it"))
-@click.option("--due", "--tenggat", metavar="DATE", help=_("until when"))
+@click.option("--due", "--tenggat", metavar=_("DATE"), help=_("until when"))
 @began_option
 @transcript_options
 @click.pass_obj

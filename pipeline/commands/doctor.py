@@ -12,6 +12,7 @@ from pipeline.commands.options import example
 from pipeline.commands.outside import deploy_folder
 from pipeline.errors import Exit, SiarError
 from pipeline.i18n import _
+from pipeline.record.labels import named
 from pipeline.record.workflow import Role
 
 GIT_AT_LEAST = (2, 34)
@@ -115,13 +116,13 @@ def _outside(ctx: Context) -> Iterator[Check]:
 
 
 def _registers(ctx: Context) -> Iterator[Check]:
-    now = ctx.now()
+    now, nobody = ctx.now(), _("nobody")
     for role in (Role.OFFICER, Role.SECTION_HEAD, Role.DIVISION_HEAD):
         people = ctx.agency.roster.holders(role, now)
         names = ", ".join(person.name for person in people)
         yield Check(
             bool(people),
-            f"{role}: {names or _('nobody')}",
+            f"{named(role)}: {names or nobody}",
             "" if people else _("add a term for this role to the roster in agency.yaml"),
         )
         for person in people:
@@ -151,5 +152,5 @@ def command(app: Any) -> int:
         ctx.talk.tell(f"{'✓' if check.ok else '✗'} {check.sentence}")
         if not check.ok:
             failed = True
-            ctx.talk.tell(f"    {_('way out')}: {check.help}")
+            ctx.talk.tell("    " + _("way out: {way_out}").format(way_out=check.help))
     return Exit.PROBLEMS if failed else Exit.OK

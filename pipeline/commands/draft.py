@@ -1,4 +1,4 @@
-"""Write the article's scaffold from the request, and keep it on the request's branch (SOP row 4)."""
+"""Write the article's scaffold from the request, on the request's own branch (SOP row 4)."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipeline.errors import NotAllowed
 from pipeline.forge.units import CONTENT, folder_of
 from pipeline.i18n import _
 from pipeline.record import agenda
-from pipeline.record.labels import STATE_LABELS
+from pipeline.record.labels import named
 from pipeline.record.request import Attachment, AttachmentKind
 from pipeline.record.workflow import WRITING
 from pipeline.repository import Update
@@ -26,7 +26,7 @@ def run(ctx: Context, number: str) -> str:
     """
     opened = open_request(ctx, number)
     if opened.case.state not in WRITING:
-        state = STATE_LABELS[opened.request.state]
+        state = named(opened.case.state) if opened.case.state else ""
         raise NotAllowed(
             _("{number} is {state}: there is nothing to write yet").format(
                 number=number, state=state

@@ -1,4 +1,4 @@
-"""Make an office's repository: the shared one with its gate, a first clone, and everybody's keys."""
+"""Make an office's repository: the shared one with its gate, a first clone, everybody's keys."""
 
 import shutil
 from pathlib import Path
@@ -109,10 +109,12 @@ EMPTY_FOLDERS = {
 
 @click.command(
     help=_("Make an office's repository in DIR: the shared one with its gate, and a first clone."),
-    epilog=example("siar init --prepare /srv/siar   # edit agency.yaml and media.yaml there, then",
-                   "siar init /srv/siar"),
-)  # fmt: skip
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+    epilog=example(
+        _("siar init --prepare /srv/siar   # edit agency.yaml and media.yaml there, then"),
+        "siar init /srv/siar",
+    ),
+)
+@click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path))
 @click.option(
     "--prepare", "--siapkan-berkas", is_flag=True,
     help=_("only write the example agency.yaml and media.yaml, ready to edit"),

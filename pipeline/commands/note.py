@@ -60,7 +60,7 @@ def run(
     help=_("Note a coordination or consultation on a request."),
     epilog=example(
         'siar note 2026-0042 "Narasumber bersedia diwawancarai Rabu"',
-        'siar note 2026-0042 --with "Dinas Pertanian" --via rapat --agreed "angka memakai data BPS"',
+        'siar note 2026-0042 --with "Dinas Pertanian" --via rapat --agreed "angka dari BPS"',
     ),
 )
 @click.argument("number", metavar=_("NUMBER"))

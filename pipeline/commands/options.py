@@ -10,7 +10,7 @@ import click
 from pipeline.commands.context import Context
 from pipeline.commands.recording import Transcript
 from pipeline.errors import BadInput, UsageError
-from pipeline.i18n import _
+from pipeline.i18n import _, reason
 from pipeline.record.labels import CHANNEL_LABELS
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,15 +29,26 @@ def transcript_options(function: F) -> F:
         (
             click.option(
                 "--decided-by",
+                "--diputus-oleh",
                 metavar="ID",
                 help=_("who decided, when you type in a decision made on paper"),
             ),
-            click.option("--decided-at", metavar="TIME", help=_("when it was decided")),
             click.option(
-                "--channel", type=click.Choice(CHANNELS), help=_("how the decision reached you")
+                "--decided-at",
+                "--diputus-pada",
+                metavar=_("TIME"),
+                help=_("when it was decided"),
+            ),
+            click.option(
+                "--channel",
+                "--saluran",
+                type=click.Choice(CHANNELS),
+                help=_("how the decision reached you"),
             ),
             click.option(
                 "--scan",
+                "--pindaian",
+                metavar=_("FILE"),
                 type=click.Path(path_type=Path),
                 help=_("a scan or photograph of the decision"),
             ),
@@ -52,7 +63,7 @@ def began_option(function: F) -> F:
     return click.option(
         "--began",
         "--mulai",
-        metavar="TIME",
+        metavar=_("TIME"),
         help=_("when you began to handle it (for the minutes in the report), like 09:15"),
     )(function)
 
@@ -112,6 +123,6 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(
-            _("cannot read {path}: {why}").format(path=path, why=error.strerror),
+            _("cannot read {path}: {why}").format(path=path, why=reason(error)),
             hint=_("check the name; the file must exist and be readable"),
         ) from None

@@ -37,7 +37,7 @@ def run(
 @click.argument("number", metavar=_("NUMBER"))
 @click.option("--waiting-for", "--menunggu", required=True, help=_("for whom"))
 @click.option("--reason", "--alasan", required=True, help=_("for what"))
-@click.option("--until", "--sampai", metavar="DATE", help=_("until when it is expected"))
+@click.option("--until", "--sampai", metavar=_("DATE"), help=_("until when it is expected"))
 @click.pass_obj
 def command(app: Any, number: str, waiting_for: str, reason: str, until: str | None) -> None:
     """Pause a request."""

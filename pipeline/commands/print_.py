@@ -84,23 +84,25 @@ def _day(text: str | None) -> date | None:
 
 @click.command(
     name="print",
-    help=_("Make a paper of the procedure: ") + ", ".join(NAMES) + ".",
+    help=_("Make a paper of the procedure: {names}.").format(names=", ".join(NAMES)),
     epilog=example(
         "siar print disposisi 2026-0042",
         "siar print formulir --blank --paper a4",
         "siar print siaran-pers 2026-0042 --docx --to ~/siaran.docx",
-        "siar cetak agenda --from 2026-11-01 --until 2026-11-30",
+        "siar print agenda --from 2026-11-01 --until 2026-11-30",
     ),
 )
 @click.argument("paper", type=click.Choice(NAMES), metavar=_("PAPER"))
 @click.argument("number", required=False, metavar=_("[NUMBER]"))
 @click.option("--blank", "--kosong", is_flag=True, help=_("with nothing filled in"))
 @click.option("--docx", is_flag=True, help=_("as a Word file, where there is one"))
-@click.option("--paper", "sheet", type=click.Choice(["a4", "f4"]), help=_("the sheet of paper"))
-@click.option("--from", "--dari", "first", metavar="DATE", help=_("first day of the period"))
-@click.option("--until", "--sampai", "last", metavar="DATE", help=_("last day of the period"))
 @click.option(
-    "--to", "--ke", "target", type=click.Path(path_type=Path),
+    "--paper", "--kertas", "sheet", type=click.Choice(["a4", "f4"]), help=_("the sheet of paper")
+)
+@click.option("--from", "--dari", "first", metavar=_("DATE"), help=_("first day of the period"))
+@click.option("--until", "--sampai", "last", metavar=_("DATE"), help=_("last day of the period"))
+@click.option(
+    "--to", "--ke", "target", metavar=_("FILE"), type=click.Path(path_type=Path),
     help=_("the file to write (otherwise one in this folder)"),
 )  # fmt: skip
 @click.pass_obj

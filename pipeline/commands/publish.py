@@ -156,7 +156,7 @@ def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
 
 @click.command(
     help=_("Build, deploy, see it live, tell media and senders, report, record; again and again."),
-    epilog=example("siar publish --dry-run", "siar publish", "siar terbitkan"),
+    epilog=example("siar publish --dry-run", "siar publish"),
 )
 @click.option(
     "-n", "--dry-run", "--coba", is_flag=True, help=_("only say what would be done, and to whom")

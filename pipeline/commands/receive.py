@@ -18,6 +18,7 @@ from pipeline.record import agenda
 from pipeline.record.digest import document_digest, sha256
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render_document
+from pipeline.record.labels import named
 from pipeline.record.loading import load_form, load_request
 from pipeline.record.replay import Case, advance
 from pipeline.record.report_findings import format_text
@@ -70,7 +71,7 @@ def _require_papers(form: Mapping[str, Any]) -> None:
     if missing:
         raise BadInput(
             _("these papers are neither there nor announced: {papers}").format(
-                papers=", ".join(missing)
+                papers=", ".join(map(named, missing))
             ),
             hint=_("add each with `file:`, or with `due:` and the date by which it follows"),
         )
@@ -188,10 +189,10 @@ def read_form(path: Path) -> Mapping[str, Any]:
 
 @click.command(
     help=_("Enter a letter in the agenda. Without --from, asks for everything one by one."),
-    epilog=example("siar receive", "siar terima --from formulir.yaml --mulai 08:55"),
+    epilog=example("siar receive", "siar receive --from formulir.yaml --began 08:55"),
 )
 @click.option(
-    "--from", "--dari", "source", type=click.Path(path_type=Path),
+    "--from", "--dari", "source", metavar=_("FILE"), type=click.Path(path_type=Path),
     help=_("a filled form (YAML) instead of questions"),
 )  # fmt: skip
 @began_option

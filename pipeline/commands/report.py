@@ -42,11 +42,11 @@ def _month(ctx: Context, moment: Any) -> date:
 
 @click.command(
     help=_("Make the report of a request (2026-0042) or of a month (2026-11)."),
-    epilog=example("siar report 2026-0042", "siar laporan 2026-11 --to ~/laporan.pdf"),
+    epilog=example("siar report 2026-0042", "siar report 2026-11 --to ~/laporan.pdf"),
 )
 @click.argument("subject", metavar=_("NUMBER|MONTH"))
 @click.option(
-    "--to", "--ke", "target", type=click.Path(path_type=Path),
+    "--to", "--ke", "target", metavar=_("FILE"), type=click.Path(path_type=Path),
     help=_("the file to write (otherwise one in this folder)"),
 )  # fmt: skip
 @click.pass_obj

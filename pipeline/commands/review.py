@@ -26,6 +26,7 @@ from pipeline.errors import BadInput, UsageError
 from pipeline.forge.units import read_agency
 from pipeline.forge.verification import missing_approvals
 from pipeline.i18n import _
+from pipeline.record.labels import named
 from pipeline.record.unit import check_unit
 from pipeline.record.workflow import Action, Role
 
@@ -129,8 +130,8 @@ def still_needed(ctx: Context, opened: Opened) -> tuple[Role, ...]:
     epilog=example(
         "siar review 2026-0042",
         "siar review 2026-0042 --approve",
-        'siar review 2026-0042 --request-changes --category fakta --note "Angka panen tanpa sumber"',
-        'siar review 2026-0042 --revise --category bahasa --note "Kalimat lead dipendekkan"',
+        'siar review 2026-0042 --request-changes --category fakta --note "Angka tanpa sumber"',
+        'siar review 2026-0042 --revise --category bahasa --note "Teras berita dipendekkan"',
     ),
 )
 @click.argument("number", metavar=_("NUMBER"))
@@ -146,7 +147,7 @@ def still_needed(ctx: Context, opened: Opened) -> tuple[Role, ...]:
 @click.option("--note", "--catatan", default="", help=_("what should change, or what you changed"))
 @click.option("--category", "--kategori", default="", metavar="ID", help=_("kind of correction"))
 @click.option(
-    "--merge/--no-merge", "merge", default=True,
+    "--merge/--no-merge", "--gabung/--jangan-gabung", "merge", default=True,
     help=_("bring it to main at once when nobody else has to approve"),
 )  # fmt: skip
 @began_option
@@ -190,9 +191,7 @@ def command(
 def _after_approval(ctx: Context, opened: Opened, merge: bool) -> None:
     missing = still_needed(ctx, opened)
     if missing:
-        ctx.talk.tell(
-            _("still to approve: {roles}").format(roles=", ".join(str(role) for role in missing))
-        )
+        ctx.talk.tell(_("still to approve: {roles}").format(roles=", ".join(map(named, missing))))
     elif merge:
         merging.run(ctx, opened.number)
         ctx.talk.tell(_("{number} is on main; next: siar publish").format(number=opened.number))

@@ -64,7 +64,7 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
 
 @click.command(
     help=_("Show the website, the papers and the mails on this computer (Ctrl-C ends it)."),
-    epilog=example("siar serve", "siar layani --port 8000"),
+    epilog=example("siar serve", "siar serve --port 8000"),
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help=_("0 takes a free one"))
 @click.pass_obj

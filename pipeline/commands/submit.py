@@ -36,7 +36,7 @@ def run(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
 
 @click.command(
     help=_("Hand the article in for correction. Every check must pass."),
-    epilog=example("siar submit 2026-0042", "siar ajukan 2026-0042 --mulai 09:15"),
+    epilog=example("siar submit 2026-0042", "siar submit 2026-0042 --began 09:15"),
 )
 @click.argument("number", metavar=_("NUMBER"))
 @began_option

@@ -83,15 +83,15 @@ def _statement(ctx: Context, number: str, seq: int) -> Statement:
     ),
 )
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text",
+    "--format", "--bentuk", "form", type=click.Choice(list(FORMATS)), default="text",
     help=_("how findings are shown"),
 )  # fmt: skip
 @click.option(
-    "--statement", nargs=2, type=(str, int), default=None, metavar=_("NUMBER SEQ"),
+    "--statement", "--pernyataan", nargs=2, type=(str, int), default=None, metavar=_("NUMBER SEQ"),
     help=_("write one statement for checking it with OpenSSH"),
 )  # fmt: skip
 @click.option(
-    "--to", "folder", type=click.Path(path_type=Path), default=Path(),
+    "--to", "--ke", "folder", metavar=_("DIR"), type=click.Path(path_type=Path), default=Path(),
     help=_("the folder that --statement writes to"),
 )  # fmt: skip
 @click.pass_obj
