@@ -53,9 +53,7 @@ $(MO): $(PO) | $(VENV)/requirements.lock
 	@$(BIN)/python -m babel.messages.frontend --quiet compile --domain siar --directory pipeline/locale --locale id
 
 messages: $(TOOLS)
-	@$(BIN)/pybabel --quiet extract --no-location -k marked -k agency_text --sort-output --omit-header -o pipeline/locale/siar.pot pipeline
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header -D siar -i pipeline/locale/siar.pot -d pipeline/locale -l id
-	@rm pipeline/locale/siar.pot
+	@$(BIN)/python -m tools.messages
 
 # The locks hold hashes for every platform, and name no host.
 LOCK = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
