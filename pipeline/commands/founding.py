@@ -84,7 +84,7 @@ def with_keys(agency: bytes, keys: Mapping[str, str]) -> bytes:
 
 
 def keyless(agency: bytes) -> list[str]:
-    """The people of the roster who have no key yet. Raises BadInput when agency.yaml is not right."""
+    """The people of the roster who have no key yet. Raises BadInput for a wrong agency.yaml."""
     value, findings = load_agency(agency)
     if value is None:
         raise BadInput(format_text(findings), hint=_("mend these lines and run `siar init` again"))

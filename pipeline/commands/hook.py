@@ -1,4 +1,4 @@
-"""What Git calls in the shared repository: the gate before refs move, the wake-up after (hidden)."""
+"""What Git calls in the shared repository: the gate before refs move, the wake-up after."""
 
 import subprocess
 import sys

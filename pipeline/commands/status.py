@@ -1,4 +1,4 @@
-"""Show every open request: its state, on whom it waits, since when, minutes against the standard."""
+"""Show every open request: its state, on whom it waits, since when, and its minutes."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Agency:
-    """All of agency.yaml. `raw` keeps the mappings that only one room reads (letterhead, site, mail…)."""
+    """All of agency.yaml. `raw` keeps the mappings that only one room reads, such as `mail`."""
 
     name: str
     short: str

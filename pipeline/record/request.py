@@ -41,7 +41,7 @@ REQUIRED_PAPERS: dict[Origin, tuple[AttachmentKind, ...]] = {
 
 @dataclass(frozen=True)
 class Letter:
-    """The letter as it came; numbers verbatim. `kept_at` says where a secret letter's paper lies."""
+    """The letter as it came; numbers verbatim. `kept_at`: where the paper of a secret one lies."""
 
     number: str
     date: date

@@ -39,7 +39,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everybody, and the zone in which their terms begin and end; `recorder` is the pipeline's key."""
+    """Everybody, and the zone in which terms begin and end; `recorder` is the pipeline's key."""
 
     people: tuple[Person, ...]
     zone: ZoneInfo
@@ -54,7 +54,11 @@ class Roster:
         person = self.person(person_id)
         day = at.astimezone(self.zone).date()
         for term in person.terms if person else ():
-            if term.role is role and term.since <= day and (term.until is None or day <= term.until):
+            if (
+                term.role is role
+                and term.since <= day
+                and (term.until is None or day <= term.until)
+            ):
                 return term
         return None
 
