@@ -60,18 +60,27 @@ def check_folder(folder: Path, *, root: str, agency: Agency | None = None) -> li
         found += checked.findings
         if checked.case.article:
             claimed.add(checked.case.article)
-    for name in sorted(folders):
-        found += _article(folder, name, agency, has_request=name in claimed, numbers=numbers)
-    return _once(found)
+    articles = [
+        finding
+        for name in sorted(folders)
+        for finding in _article(folder, name, agency, name in claimed, numbers)
+    ]
+    return _once(found, articles)
 
 
-def _once(found: Iterable[Finding]) -> list[Finding]:
+def _once(gate: Iterable[Finding], checks: Iterable[Finding]) -> list[Finding]:
     """Gate and checks may both see the same thing; people need it told once."""
-    return list({(finding.path, finding.id, finding.line): finding for finding in found}.values())
+    told = list(dict.fromkeys(gate))
+    places = {(finding.path, finding.id, finding.line) for finding in told}
+    return told + [
+        finding
+        for finding in dict.fromkeys(checks)
+        if (finding.path, finding.id, finding.line) not in places
+    ]
 
 
 def _article(
-    folder: Path, name: str, agency: Agency, *, has_request: bool, numbers: set[str]
+    folder: Path, name: str, agency: Agency, has_request: bool, numbers: set[str]
 ) -> Iterator[Finding]:
     path = f"{name}/index.md"
     text = _read(folder / path)
@@ -124,7 +133,7 @@ def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
         text = manuscript(ctx, opened)
     except NotFound:
         return checked.findings
-    return tuple(_once((*checked.findings, *problems(ctx, opened, text))))
+    return tuple(_once(checked.findings, problems(ctx, opened, text)))
 
 
 @click.command(
