@@ -22,10 +22,11 @@ from pipeline.commands.writing import (
     problems,
     refuse_problems,
 )
-from pipeline.errors import BadInput, UsageError
+from pipeline.errors import BadInput, NotAllowed, UsageError
 from pipeline.forge.units import read_agency
 from pipeline.forge.verification import missing_approvals
 from pipeline.i18n import _
+from pipeline.record import agenda
 from pipeline.record.labels import named
 from pipeline.record.unit import check_unit
 from pipeline.record.workflow import Action, Role
@@ -33,12 +34,26 @@ from pipeline.record.workflow import Action, Role
 
 def approve(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
     """Approve exactly the bytes that were submitted."""
-    return record(
-        ctx,
-        number,
-        Action.APPROVE,
-        lambda opened: Step({"digest": opened.case.digest or "", **began(ctx, began_at)}),
-    )
+
+    def step(opened: Opened) -> Step:
+        _refuse_other_words(ctx, opened)
+        return Step({"digest": opened.case.digest or "", **began(ctx, began_at)})
+
+    return record(ctx, number, Action.APPROVE, step)
+
+
+def _refuse_other_words(ctx: Context, opened: Opened) -> None:
+    """Who changed the text in the work tree would approve something else than they see there."""
+    if ctx.repository.checked_out != agenda.branch(opened.number):
+        return
+    if manuscript(ctx, opened).digest(opened.request.documents) != opened.case.digest:
+        raise NotAllowed(
+            _("the text in this folder is not the one that was submitted"),
+            hint=_(
+                "hand your corrections in with `siar review {number} --revise`, "
+                "or put them aside with `git stash -u`"
+            ).format(number=opened.number),
+        )
 
 
 def request_changes(
@@ -95,6 +110,11 @@ def revise(
 
 def _known_category(ctx: Context, category: str) -> None:
     known = ctx.agency.correction_categories
+    if not category:
+        raise UsageError(
+            _("the kind of correction is missing"),
+            hint=_("give it with --category: {known}").format(known=", ".join(known)),
+        )
     if category not in known:
         raise BadInput(
             _("unknown category {name}").format(name=category),
@@ -130,7 +150,7 @@ def still_needed(ctx: Context, opened: Opened) -> tuple[Role, ...]:
     epilog=example(
         "siar review 2026-0042",
         "siar review 2026-0042 --approve",
-        'siar review 2026-0042 --request-changes --category fakta --note "Angka tanpa sumber"',
+        'siar review 2026-0042 --request-changes --category data --note "Angka tanpa sumber"',
         'siar review 2026-0042 --revise --category bahasa --note "Teras berita dipendekkan"',
     ),
 )

@@ -84,8 +84,20 @@ def _catch_up(repository: Repository, opened: Opened) -> None:
     except SiarError:
         raise SiarError(
             _("somebody else has changed this article since you opened it"),
-            hint=_("keep a copy of your text, run `git checkout -- content`, and begin from theirs"),
+            hint=_(
+                "keep a copy of your text, run `git checkout -- content`, and begin from theirs"
+            ),
         ) from None
+
+
+def _refuse_unsaved(repository: Repository) -> None:
+    """Words that were not handed in never go astray, nor along into another article."""
+    unsaved = [path for path in repository.work_tree_changes() if folder_of(path)]
+    if unsaved:
+        raise SiarError(
+            _("here are changes that were not handed in: {paths}").format(paths=", ".join(unsaved)),
+            hint=_("hand them in, or put them aside with `git stash -u`; then run this again"),
+        )
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
@@ -167,6 +179,8 @@ def check_out(ctx: Context, number: str, tip: str) -> Path:
             _("the shared repository has no files to edit"),
             hint=_("work in a clone of your own: git clone {path}").format(path=repository.folder),
         )
+    if repository.checked_out != branch:
+        _refuse_unsaved(repository)
     if repository.resolve(f"refs/heads/{branch}") is None:
         repository.run("switch", "--quiet", "--create", branch, tip)
     else:
