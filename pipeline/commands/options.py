@@ -84,7 +84,15 @@ def moment(ctx: Context, text: str) -> datetime:
 
 def began(ctx: Context, text: str | None) -> Mapping[str, str]:
     """The `began` of a statement's data, when it was given."""
-    return {"began": moment(ctx, text).isoformat()} if text else {}
+    if not text:
+        return {}
+    found = moment(ctx, text)
+    if found > ctx.now():
+        raise BadInput(
+            _("{text} is still to come: handling cannot have begun then").format(text=text),
+            hint=_("write it like 09:15 or 2026-11-23 09:15 (office time)"),
+        )
+    return {"began": found.isoformat()}
 
 
 def transcript(

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from pipeline.commands.context import Context
-from pipeline.commands.options import began_option, example, moment
+from pipeline.commands.options import began, began_option, example
 from pipeline.commands.recording import Opened, Step, record
 from pipeline.commands.writing import contributors, manuscript, problems, refuse_problems
 from pipeline.i18n import _
@@ -27,9 +27,7 @@ def run(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
             "article": text.folder,
             "contributors": people if ctx.me.id in people else [*people, ctx.me.id],
         }
-        if began_at:
-            data["began"] = moment(ctx, began_at).isoformat()
-        return Step(data, text.changes)
+        return Step({**data, **began(ctx, began_at)}, text.changes)
 
     return record(ctx, number, Action.SUBMIT, step)
 
