@@ -1,12 +1,13 @@
 """Write the article's scaffold from the request, on the request's own branch (SOP row 4)."""
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
-from pipeline.commands.recording import Opened, follow, open_request
+from pipeline.commands.recording import Opened, acting_role, follow, open_request
 from pipeline.commands.writing import check_out
 from pipeline.editorial.draft import draft, photo_names
 from pipeline.errors import NotAllowed
@@ -15,7 +16,7 @@ from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.labels import named
 from pipeline.record.request import Attachment, AttachmentKind
-from pipeline.record.workflow import WRITING
+from pipeline.record.workflow import WRITING, Action, State
 from pipeline.repository import Update
 
 
@@ -43,6 +44,8 @@ def run(ctx: Context, number: str) -> str:
     ]
     written = next((path for path in existing if path.endswith("/index.md")), None)
     if written is None:
+        able = replace(opened.case, state=State.DRAFTING, paused=None)
+        acting_role(ctx.agency.roster, able, Action.SUBMIT, ctx.me.id, ctx.now())
         names = photo_names(tuple(papers))
         files = {
             f"{folder}/{name}": data for name, data in zip(names, papers.values(), strict=True)
