@@ -120,7 +120,7 @@ class Repository:
                 )
             )
         except GitCommandError as error:
-            said = str(error.stderr).strip().removeprefix("stderr: ").strip("' \n")
+            said = str(error.stderr).strip().removeprefix("stderr: '").removesuffix("'").strip()
             raise SiarError(
                 _("Git could not {what}: {said}").format(what=words[0], said=said)
             ) from None
@@ -300,9 +300,18 @@ class Repository:
             ["git", *words], with_extended_output=True, with_exceptions=False
         )
         if status:
-            raise _push_failure(str(out), str(err))
+            failure = _push_failure(str(out), str(err))
+            if isinstance(failure, Refused) and self._is_overtaken(wanted):
+                raise _overtaken()
+            raise failure
         for update in wanted:
             self._note_pushed(update)
+
+    def _is_overtaken(self, updates: Sequence[Update]) -> bool:
+        # The gate is asked before Git looks whether a ref is still where it was seen.
+        listed = self.run("ls-remote", ORIGIN, *(update.ref for update in updates))
+        there = {ref: oid for oid, ref in (line.split("\t") for line in listed.splitlines())}
+        return any(there.get(update.ref) != update.expected for update in updates)
 
     def work_tree_changes(self) -> list[str]:
         """Paths that differ between the work tree and the commit checked out, new ones included."""
@@ -419,14 +428,25 @@ def _pipe(data: bytes) -> BinaryIO:
     return cast(BinaryIO, file)
 
 
+def _overtaken() -> Conflict:
+    return Conflict(
+        _("somebody else changed it at the same moment"), hint=_("run the command again")
+    )
+
+
 def _push_failure(out: str, err: str) -> SiarError:
     said = [line.removeprefix("remote:").strip() for line in err.splitlines() if "remote:" in line]
     if "[remote rejected]" in out and "hook declined" in out:
         return Refused("\n".join(line for line in said if line) or err.strip())
-    if "[rejected]" in out or "[remote rejected]" in out:
-        return Conflict(
-            _("somebody else changed it at the same moment"), hint=_("run the command again")
+    if "(unpacker error)" in out:
+        return SiarError(
+            _("the office's repository could not keep it: {why}").format(
+                why="\n".join(said) or err.strip()
+            ),
+            hint=_("nothing was changed; tell whoever looks after the server"),
         )
+    if "[rejected]" in out or "[remote rejected]" in out:
+        return _overtaken()
     return TryAgain(
         _("the office's repository cannot be reached: {why}").format(why=err.strip()),
         hint=_("nothing was changed; check the connection and run the command again"),
