@@ -63,12 +63,39 @@ def run(
 def _of_a_period(
     ctx: Context, paper: str, first: date | None, last: date | None, sheet: Sheet | None
 ) -> bytes:
-    today = ctx.now().date()
+    begin, end = _period(ctx, first, last)
     if paper == "agenda":
-        return agenda_book(ctx, first or today.replace(day=1), last or today, sheet=sheet)
+        return agenda_book(ctx, begin, end, sheet=sheet)
     from pipeline.commands.report import monthly
 
-    return monthly(ctx, (first or today).replace(day=1), sheet=sheet)
+    return monthly(ctx, (first or ctx.now().date()).replace(day=1), sheet=sheet)
+
+
+def _period(ctx: Context, first: date | None, last: date | None) -> tuple[date, date]:
+    """The days asked for; without them, this month up to today."""
+    today = ctx.now().date()
+    begin, end = first or (last or today).replace(day=1), last or max(today, first or today)
+    if end < begin:
+        raise BadInput(
+            _("the period ends on {last}, before it begins on {first}").format(
+                first=begin, last=end
+            ),
+            hint=_("give the earlier day with --from and the later one with --until"),
+        )
+    return begin, end
+
+
+def _subject(
+    ctx: Context, paper: str, number: str | None, blank: bool, first: date | None, last: date | None
+) -> str:
+    """What the file is called after: the request, or the period, or that it is blank."""
+    if blank:
+        return "kosong"
+    if paper == "agenda":
+        return "-".join(day.strftime("%Y%m%d") for day in _period(ctx, first, last))
+    if paper in OF_A_PERIOD:
+        return (first or ctx.now().date()).strftime("%Y-%m")
+    return number or ""
 
 
 def _day(text: str | None) -> date | None:
@@ -120,9 +147,9 @@ def command(
     """Print a paper."""
     ctx: Context = app.context()
     form = DOCX if docx else PDF
-    data = run(
-        ctx, paper, number, blank=blank, first=_day(first), last=_day(last), sheet=sheet, form=form
-    )
-    path = target or Path.cwd() / sheets.file_name(paper, number or "kosong", form)
+    begin, end = _day(first), _day(last)
+    data = run(ctx, paper, number, blank=blank, first=begin, last=end, sheet=sheet, form=form)
+    subject = _subject(ctx, paper, number, blank, begin, end)
+    path = target or Path.cwd() / sheets.file_name(paper, subject, form)
     write_whole(path, data)
     ctx.talk.tell(str(path))
