@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from pipeline.errors import BadInput
+from pipeline.i18n import _
 from pipeline.repository import Repository, Signer, Update
 
 BRANCH = "ledger"
@@ -30,9 +32,9 @@ class Ledger:
         self.tip = self._repository.shared(BRANCH)
 
     def records(self, number: str) -> tuple[Record, ...]:
-        """What is recorded of a request, oldest first."""
+        """What is recorded of a request, oldest first. Raises BadInput for a damaged journal."""
         data = self._repository.read(self.tip, path_of(number)) if self.tip else None
-        return parse_journal(data or b"")
+        return parse_journal(data or b"", path_of(number))
 
     def numbers(self) -> tuple[str, ...]:
         """The requests of which something is recorded."""
@@ -74,9 +76,30 @@ def number_of(path: str) -> str:
     return path.removesuffix(".jsonl").replace("/", "-")
 
 
-def parse_journal(data: bytes) -> tuple[Record, ...]:
-    """The records of a journal."""
-    return tuple(json.loads(line) for line in data.splitlines())
+def parse_journal(data: bytes, path: str) -> tuple[Record, ...]:
+    """The records of a journal. Raises BadInput with the line that is no record, or half of one."""
+    if data and not data.endswith(b"\n"):
+        raise _damaged(path, data.count(b"\n") + 1)
+    return tuple(_record(line, path, place) for place, line in enumerate(data.splitlines(), 1))
+
+
+def _record(line: bytes, path: str, place: int) -> Record:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise _damaged(path, place)
+    return found
+
+
+def _damaged(path: str, line: int) -> BadInput:
+    return BadInput(
+        _("{branch}:{path}:{line}: this is no record of the ledger").format(
+            branch=BRANCH, path=path, line=line
+        ),
+        hint=_("the branch ledger was changed by hand: put its last right commit back"),
+    )
 
 
 def _line(record: Record) -> bytes:
