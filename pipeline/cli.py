@@ -153,6 +153,9 @@ def guarded(run: Callable[[], object]) -> int:
     except (KeyboardInterrupt, click.exceptions.Abort):
         _complain(_("stopped"), _("what was recorded stays; run the command again to go on"))
         code = Exit.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = Exit.USAGE
     except click.ClickException as error:
         where = getattr(error, "ctx", None)
         _complain(

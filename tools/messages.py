@@ -43,12 +43,12 @@ def translated() -> Catalog:
 
 def untranslated(catalogue: Catalog) -> list[Message]:
     """The messages that have no words yet."""
-    return [message for message in catalogue if message.id and not any(_forms(message))]
+    return [message for message in catalogue if message.id and not any(forms(message.string))]
 
 
-def _forms(message: Message) -> tuple[str, ...]:
-    words = message.string or ""
-    return (words,) if isinstance(words, str) else tuple(words)
+def forms(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A message's words: one text, or one for each number that the language tells apart."""
+    return (words or "",) if isinstance(words, str | None) else tuple(words)
 
 
 def write(catalogue: Catalog, path: Path = CATALOGUE) -> None:

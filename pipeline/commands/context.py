@@ -9,7 +9,7 @@ from typing import Protocol
 from pipeline import clock
 from pipeline.errors import NotFound
 from pipeline.forge.units import read_agency
-from pipeline.i18n import _
+from pipeline.i18n import _, reason
 from pipeline.machine import Settings, root_of, settings
 from pipeline.record.agency import Agency
 from pipeline.record.roster import Person
@@ -97,8 +97,10 @@ class Context:
         try:
             key = parse_private(self.settings.private_key())
         except (OSError, ValueError) as error:
+            unfit = _("it is no Ed25519 key without a passphrase")
+            why = reason(error) if isinstance(error, OSError) else unfit
             raise NotFound(
-                _("no usable signing key at {path}: {why}").format(path=place, why=error)
+                _("no usable signing key at {path}: {why}").format(path=place, why=why)
                 if place
                 else _("this clone does not say where your signing key is"),
                 hint=_("git config siar.key FILE (an Ed25519 key without a passphrase)"),

@@ -119,7 +119,7 @@ def _registers(ctx: Context) -> Iterator[Check]:
     now, nobody = ctx.now(), _("nobody")
     for role in (Role.OFFICER, Role.SECTION_HEAD, Role.DIVISION_HEAD):
         people = ctx.agency.roster.holders(role, now)
-        names = ", ".join(person.name for person in people)
+        names = "; ".join(person.name for person in people)
         yield Check(
             bool(people),
             f"{named(role)}: {names or nobody}",

@@ -156,7 +156,7 @@ def acting_role(roster: Roster, case: Case, action: Action, person_id: str, at: 
         _("{who} may not do this: it is for {role}").format(
             who=_name(roster, person_id), role=", ".join(map(named, able))
         ),
-        hint=_("today that is {names}").format(names=", ".join(holders) or _("nobody")),
+        hint=_("today that is {names}").format(names="; ".join(holders) or _("nobody")),
     )
 
 

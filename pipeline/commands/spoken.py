@@ -12,7 +12,7 @@ CLICKS_WORDS = (
     marked("[OPTIONS]"),
     marked("COMMAND [ARGS]..."),
     marked("TEXT"),
-    marked("INTEGER RANGE"),
+    marked("integer range"),
     marked("required"),
 )
 VERB = re.compile(r"(?<=siar )[a-z-]+")
@@ -27,7 +27,9 @@ def spoken(command: click.Command) -> click.Command:
     for param in command.params:
         if isinstance(param, click.Option):
             param.help = _(param.help) if param.help else None
-        if param.metavar is None and _takes_free_words(param):
+        if isinstance(param.type, click.IntRange):
+            param.type.name = _(param.type.name)
+        elif param.metavar is None and _takes_free_words(param):
             param.metavar = _(param.type.name.upper())
     if command.epilog and terminal_language() == OFFICE_LANGUAGE:
         command.epilog = _in_indonesian(command, command.epilog)

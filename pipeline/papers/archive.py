@@ -13,7 +13,7 @@ from typing import NamedTuple
 import bagit
 
 from pipeline.errors import NotAllowed, SiarError
-from pipeline.i18n import _
+from pipeline.i18n import _, reason
 from pipeline.papers.archive_contents import Archive
 from pipeline.papers.archive_index import CSV_NAME, index_page, read_me, register_csv
 from pipeline.papers.archive_layout import Placed, place
@@ -122,8 +122,6 @@ def _failure(target: Path, error: OSError) -> SiarError:
             hint=_("make room or use another drive, then run the same command again"),
         )
     return SiarError(
-        _("cannot write the archive {path}: {reason}").format(
-            path=target, reason=error.strerror or error
-        ),
+        _("cannot write the archive {path}: {reason}").format(path=target, reason=reason(error)),
         hint=_("check that the drive is connected and can be written to"),
     )

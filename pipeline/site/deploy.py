@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.errors import SiarError, TryAgain
 from pipeline.files import sync_directory, write_whole
-from pipeline.i18n import _
+from pipeline.i18n import _, reason
 from pipeline.site.manifest import MANIFEST, Built, read_built, site_files
 
 RELEASES, CURRENT, LOCK = "releases", "current", ".lock"
@@ -41,9 +41,7 @@ def deploy(built: Built, target: Path) -> Deployed:
             return _deploy(built, target)
     except OSError as error:
         raise SiarError(
-            _("the site cannot be written to {path}: {why}").format(
-                path=target, why=error.strerror or error
-            ),
+            _("the site cannot be written to {path}: {why}").format(path=target, why=reason(error)),
             hint=_("the old site is still live; make room or repair the folder, then run it again"),
         ) from None
 
