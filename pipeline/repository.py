@@ -274,13 +274,12 @@ class Repository:
         """Bring what is shared here: branches, tags, and that branches were deleted."""
         if not self.has_origin:
             return
-        try:
-            self.run("fetch", "--quiet", "--prune", "--tags", ORIGIN)
-        except SiarError as error:
-            raise TryAgain(
-                _("the office's repository cannot be reached: {why}").format(why=error.message),
-                hint=_("nothing was changed; check the connection and run the command again"),
-            ) from None
+        status, _out, err = self._repo.git.execute(
+            ["git", "fetch", "--quiet", "--prune", "--tags", ORIGIN],
+            with_extended_output=True, with_exceptions=False,
+        )  # fmt: skip
+        if status:
+            raise _out_of_reach(str(err))
 
     def push(self, updates: Iterable[Update]) -> None:
         """Move refs of the shared repository, all or none, each only if it is where expected.
@@ -435,9 +434,15 @@ def _overtaken() -> Conflict:
 
 
 def _push_failure(out: str, err: str) -> SiarError:
-    said = [line.removeprefix("remote:").strip() for line in err.splitlines() if "remote:" in line]
+    said = [
+        line.removeprefix("remote:").removeprefix(" ").rstrip()
+        for line in err.splitlines()
+        if line.startswith("remote:")
+    ]
     if "[remote rejected]" in out and "hook declined" in out:
-        return Refused("\n".join(line for line in said if line) or err.strip())
+        # The gate is a `siar` too, and says so; once is enough.
+        words = "\n".join(line for line in said if line).removeprefix("siar: ")
+        return Refused(words or err.strip())
     if "(unpacker error)" in out:
         return SiarError(
             _("the office's repository could not keep it: {why}").format(
@@ -447,7 +452,14 @@ def _push_failure(out: str, err: str) -> SiarError:
         )
     if "[rejected]" in out or "[remote rejected]" in out:
         return _overtaken()
+    return _out_of_reach(err)
+
+
+def _out_of_reach(err: str) -> TryAgain:
+    """Of what Git says, the first line is the reason; the others are advice on other matters."""
+    lines = [line.strip() for line in err.splitlines() if line.strip()]
+    why = lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "git"
     return TryAgain(
-        _("the office's repository cannot be reached: {why}").format(why=err.strip()),
+        _("the office's repository cannot be reached: {why}").format(why=why),
         hint=_("nothing was changed; check the connection and run the command again"),
     )

@@ -334,7 +334,7 @@ def test_what_the_gate_says_is_heard(clone: Repository, shared: Repository) -> N
     made = commit(clone, {"b": b"2"}, clone.shared("main") or "")
     with pytest.raises(Refused) as refused:
         clone.push([Update("refs/heads/request/x", made, None)])
-    assert refused.value.message == "siar: tidak boleh\nway out: lain kali"
+    assert refused.value.message == "tidak boleh\n  way out: lain kali"
     assert clone.shared_branches("request/") == {}
 
 
