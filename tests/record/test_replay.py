@@ -61,7 +61,7 @@ PEOPLES_ROWS = [
     (row, source, role)
     for row in TABLE
     if R.MACHINE not in row.roles
-    for source in (row.sources or (None,))
+    for source in (sorted(row.sources or ()) or (None,))
     for role in sorted(row.roles)
 ]
 
