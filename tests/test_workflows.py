@@ -63,7 +63,7 @@ def test_they_are_what_the_forge_understands() -> None:
 
 
 def test_the_auditor_finds_nothing() -> None:
-    words = [need("zizmor"), "--offline", "--no-progress", "--persona", "auditor"]
+    words = [need("zizmor"), "--offline", "--no-progress", "--color=never", "--persona", "auditor"]
     done = subprocess.run([*words, *FILES], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "No findings to report. Good job!")
 
