@@ -43,7 +43,7 @@ documents = pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
 def commands(path: Path) -> Iterator[list[str]]:
     """Every command of Siar in a shell block, as words after `siar`."""
     for block in SHELL.finditer(path.read_text(encoding="utf-8")):
-        for line in block[1].splitlines():
+        for line in block[1].replace("\\\n", " ").splitlines():
             words = shlex.split(line, comments=True)
             if words and (words[0] == "siar" or words[0].startswith(".demo/")):
                 yield words[1:]
