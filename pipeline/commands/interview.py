@@ -143,4 +143,7 @@ def _moment(ctx: Context, question: str) -> str:
         except ValueError:
             ctx.talk.tell(agency_text("There is no such time; write it like 2026-11-23 08:50"))
             continue
-        return (found if found.tzinfo else found.replace(tzinfo=ctx.agency.zone)).isoformat()
+        found = found if found.tzinfo else found.replace(tzinfo=ctx.agency.zone)
+        if found <= ctx.now():
+            return found.isoformat()
+        ctx.talk.tell(agency_text("This time is still to come"))

@@ -13,6 +13,7 @@ from pipeline.commands.options import began, began_option, example, read_file
 from pipeline.commands.recording import ATTEMPTS, acting_role, request_file, signed_statement
 from pipeline.editorial.images import FORMATS, image_flaws, is_picture_name, suffix
 from pipeline.errors import BadInput
+from pipeline.files import write_whole
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.digest import document_digest, sha256
@@ -42,9 +43,11 @@ def run(ctx: Context, form: Mapping[str, Any], *, folder: Path, began_at: str | 
     first, the next one is taken. Raises BadInput for papers that are missing or unreadable.
     """
     _require_papers(form)
+    received = _moment_of_receipt(ctx, form)
+    form = {**form, "letter": {**form["letter"], "received": received.isoformat()}}
     ctx.repository.fetch()
     warn_of_twin(ctx, form)
-    year = datetime.fromisoformat(form["letter"]["received"]).year
+    year = received.year
     for _attempt in range(ATTEMPTS):
         number = _next_number(ctx, year)
         try:
@@ -75,6 +78,20 @@ def _require_papers(form: Mapping[str, Any]) -> None:
             ),
             hint=_("add each with `file:`, or with `due:` and the date by which it follows"),
         )
+
+
+def _moment_of_receipt(ctx: Context, form: Mapping[str, Any]) -> datetime:
+    """When the letter came, in office time: the agenda runs by the office's calendar."""
+    received = datetime.fromisoformat(form["letter"]["received"]).astimezone(ctx.agency.zone)
+    # A slip in the year would open that year's agenda for good; hours may be a slow clock.
+    if received.date() > ctx.now().date():
+        raise BadInput(
+            _("the letter was received on {day}, which is still to come").format(
+                day=received.date()
+            ),
+            hint=_("correct `received` in the form"),
+        )
+    return received
 
 
 def _next_number(ctx: Context, year: int) -> str:
@@ -187,6 +204,20 @@ def read_form(path: Path) -> Mapping[str, Any]:
     return form
 
 
+def _by_questions(ctx: Context, began_at: str | None) -> str:
+    """Ask and register; whatever happens once all is answered, the answers are kept."""
+    ctx.repository.fetch()
+    acting_role(ctx.agency.roster, Case(), Action.RECEIVE, ctx.me.id, ctx.now())
+    form = interview.ask(ctx)
+    try:
+        return run(ctx, form, folder=Path.cwd(), began_at=began_at)
+    except BaseException:
+        kept = Path.cwd() / f"formulir-{ctx.now():%Y%m%d-%H%M%S}.yaml"
+        write_whole(kept, render_document(form, "form"))
+        ctx.talk.tell(_("your answers are kept: siar receive --from {path}").format(path=kept.name))
+        raise
+
+
 @click.command(
     help=_("Enter a letter in the agenda. Without --from, asks for everything one by one."),
     epilog=example("siar receive", "siar receive --from formulir.yaml --began 08:55"),
@@ -200,9 +231,10 @@ def read_form(path: Path) -> Mapping[str, Any]:
 def command(app: Any, source: Path | None, began: str | None) -> None:
     """Register a letter."""
     ctx: Context = app.context()
-    form = interview.ask(ctx) if source is None else read_form(source)
-    folder = source.parent if source else Path.cwd()
-    number = run(ctx, form, folder=folder, began_at=began)
+    if source is None:
+        number = _by_questions(ctx, began)
+    else:
+        number = run(ctx, read_form(source), folder=source.parent, began_at=began)
     ctx.talk.tell(_("entered in the agenda as {number}").format(number=number))
     ctx.talk.tell(
         _("next: the disposition sheet, siar print disposisi {number}").format(number=number)
