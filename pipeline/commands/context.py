@@ -13,7 +13,7 @@ from pipeline.i18n import _, reason
 from pipeline.machine import Settings, root_of, settings
 from pipeline.record.agency import Agency
 from pipeline.record.roster import Person
-from pipeline.record.signature import armoured, parse_private, sign
+from pipeline.record.signature import armoured, parse_private, public_line, sign
 from pipeline.record.statement import NAMESPACE
 from pipeline.record.unit import RECORDER
 from pipeline.repository import Repository
@@ -105,7 +105,17 @@ class Context:
                 else _("this clone does not say where your signing key is"),
                 hint=_("git config siar.key FILE (an Ed25519 key without a passphrase)"),
             ) from None
+        self._require_own(public_line(key))
         return lambda message, namespace: sign(key, message, namespace)
+
+    def _require_own(self, public: str) -> None:
+        """Signed with another key, everything would be refused at the gate or by `verify`."""
+        known = self.me.keys if self.me.id != RECORDER else (self.agency.roster.recorder,)
+        if not any(line.split()[:2] == public.split()[:2] for line in known):
+            raise NotFound(
+                _("the signing key here is not one of {id} in the roster").format(id=self.me.id),
+                hint=_("git config siar.key FILE, or have the public key added to agency.yaml"),
+            )
 
     def sign_statement(self, payload: bytes) -> str:
         """The person's signature over a statement, one line of base64."""
