@@ -1,6 +1,7 @@
 """Watch the whole procedure carried out: an example month of an example office, with real parts."""
 
 import os
+import shlex
 import shutil
 import sys
 import time
@@ -159,7 +160,7 @@ def _line(stage: Stage, agency: Agency, step: Step) -> str:
     number = step.story.number
     made = f" → {_paper(stage, paper, number)}" if paper else ""
     return (
-        f"{at}  {_who(agency.roster, step):<40.40}  {what:<15} {number}  {step.story.title}{made}"
+        f"{at}  {_who(agency.roster, step):<42.42}  {what:<15} {number}  {step.story.title}{made}"
     )
 
 
@@ -284,11 +285,11 @@ def _judge(stage: Stage, told: list[Story], talk: Talk, seconds: float) -> Exit:
             time=at, number=waiting
         )
     )
-    base = os.path.relpath(stage.folder)
-    talk.tell(f"  {base}/kasi review {waiting} --approve")
-    talk.tell(f"  {base}/kasi publish")
+    kasi = shlex.quote(os.path.relpath(stage.folder / LAUNCHERS[Role.SECTION_HEAD]))
+    talk.tell("  " + _("{kasi} review {number} --approve").format(kasi=kasi, number=waiting))
+    talk.tell("  " + _("{kasi} publish").format(kasi=kasi))
     talk.tell(_("Then look at the site, the papers and the mails in your browser:"))
-    talk.tell(f"  {base}/kasi serve")
+    talk.tell("  " + _("{kasi} serve").format(kasi=kasi))
     return Exit.OK
 
 
