@@ -8,8 +8,8 @@ from pipeline.commands.context import Context
 from pipeline.commands.recording import Opened
 from pipeline.editorial.check import check_article
 from pipeline.errors import NotFound, SiarError
+from pipeline.forge import verification
 from pipeline.forge.units import CONTENT, folder_of
-from pipeline.forge.verification import signer_of
 from pipeline.i18n import _
 from pipeline.objects import FILE
 from pipeline.record import agenda
@@ -155,13 +155,8 @@ def refuse_problems(found: tuple[Finding, ...]) -> None:
 
 def writers(ctx: Context, opened: Opened) -> tuple[str, ...]:
     """Who signed commits that touch the article on its branch, in order."""
-    repository = ctx.repository
-    found = []
-    for oid in repository.commits(opened.tip, ctx.main, touching=CONTENT.rstrip("/")):
-        who = signer_of(repository.commit_info(oid), ctx.agency.roster)
-        if who:
-            found.append(who)
-    return tuple(dict.fromkeys(found))
+    found = verification.writers(ctx.repository, ctx.main, opened.tip, ctx.agency.roster)
+    return tuple(dict.fromkeys(who for _commit, who in found if who))
 
 
 def contributors(ctx: Context, opened: Opened, text: Manuscript) -> list[str]:

@@ -151,7 +151,7 @@ def check_merge(
         return checked
     more = [
         *_finished_findings(unit, checked, agency),
-        *_folder_findings(repository, parent, commit, checked),
+        *_folder_findings(repository, parent, commit, number, checked),
         *contributor_findings(repository, parent, commit, unit, checked, agency.roster),
     ]
     findings = (*checked.findings, *more)
@@ -209,8 +209,18 @@ def missing_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
 
 
 def _folder_findings(
-    repository: Repository, parent: str, commit: str, checked: Checked
+    repository: Repository, parent: str, commit: str, number: str, checked: Checked
 ) -> Iterator[Finding]:
+    index = f"{checked.case.article}/index.md"
+    there, _findings = load_article(index, repository.read(parent, index) or b"")
+    if there is not None and there.request not in (None, number):
+        yield Finding(
+            index,
+            1,
+            "approval-context",
+            _("this is the article of request {number}").format(number=there.request),
+            _("one request, one article: give this one a folder of its own"),
+        )
     _numbers, folders, _others = owners(repository.changed_paths(parent, commit))
     for folder in sorted(folders - {checked.case.article}):
         yield Finding(
@@ -228,10 +238,8 @@ def contributor_findings(
     """Whoever signed a commit that touches the article is among its contributors."""
     if checked.case.digest is None:
         return
-    for oid in repository.commits(tip, base, touching=CONTENT.rstrip("/")):
-        info = repository.commit_info(oid)
-        who = signer_of(info, roster)
-        if len(info.parents) < 2 and who not in checked.case.contributors:
+    for oid, who in writers(repository, base, tip, roster):
+        if who not in checked.case.contributors:
             yield Finding(
                 f"{checked.case.article}/index.md",
                 1,
@@ -241,6 +249,27 @@ def contributor_findings(
                 ),
                 _("submit again with `siar submit`, which lists everybody who wrote"),
             )
+
+
+def writers(
+    repository: Repository, base: str, tip: str, roster: Roster
+) -> Iterator[tuple[str, str | None]]:
+    """Each commit since `base` with words or pictures of its own, and who signed it."""
+    for oid in repository.commits(tip, base):
+        info = repository.commit_info(oid)
+        if _is_written(repository, info):
+            yield oid, signer_of(info, roster)
+
+
+def _is_written(repository: Repository, info: CommitInfo) -> bool:
+    """Whether a commit has articles as no parent has them: what a merge takes over counts not."""
+    folder = CONTENT.rstrip("/")
+    here = repository.tree_id(info.oid, folder)
+    if any(repository.tree_id(parent, folder) == here for parent in info.parents):
+        return False
+    changed = [set(repository.changed_paths(parent, info.oid)) for parent in info.parents]
+    own = set.intersection(*changed) if changed else set()
+    return not changed or any(path.startswith(CONTENT) for path in own)
 
 
 def signer_of(info: CommitInfo, roster: Roster) -> str | None:
