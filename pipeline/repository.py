@@ -191,6 +191,13 @@ class Repository:
         """Whether `older` is `newer` or one of its forebears."""
         return self.run("rev-list", "--count", older, f"^{newer}").strip() == "0"
 
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The youngest commit that both come from; None when they have nothing in common."""
+        try:
+            return self.run("merge-base", one, other).strip()
+        except SiarError:
+            return None
+
     def roots(self, tip: str) -> list[str]:
         """The commits without parents that `tip` comes from."""
         return self.run("rev-list", "--max-parents=0", tip).split()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pipeline.forge.units import owners, read_agency, unit_at
+from pipeline.forge.units import article_folder, owners, read_agency, unit_at
 from pipeline.forge.verification import (
     changed_unit,
     check_merge,
@@ -22,6 +22,7 @@ from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding
 from pipeline.record.loading import load_request
 from pipeline.record.statement import Statement
+from pipeline.record.strict_yaml import load_stream
 from pipeline.record.unit import Unit, check_unit
 from pipeline.record.workflow import State
 from pipeline.repository import ZERO, Repository
@@ -78,7 +79,7 @@ def check_pushes(
 def _rule_for(push: Push) -> Callable[[Scene, Push], Iterable[Finding]]:
     if push.ref.startswith(agenda.TAG_PREFIX):
         return _agenda_tag
-    if push.branch.startswith("request/"):
+    if push.branch.startswith("request/") and agenda.is_number(push.branch[len("request/") :]):
         return _request_branch
     return {MAIN: _main, LEDGER: _ledger, SITE: _site}.get(push.branch, _stranger)
 
@@ -107,20 +108,17 @@ def _agenda_tag(scene: Scene, push: Push) -> Iterator[Finding]:
     taken = {
         ref.removeprefix(agenda.TAG_PREFIX) for ref in scene.repository.refs(agenda.TAG_PREFIX)
     }
-    expected = (
-        agenda.next_number(taken, int(number[:4]), scene.agency.agenda)
-        if agenda.is_number(number)
-        else None
-    )
+    again = _("register the letter again: `siar receive` takes the next free number")
+    if not agenda.is_number(number):
+        sentence = _("{number} is not an agenda number").format(number=number)
+        yield _refusal(push.ref, "agenda-gap", sentence, again)
+        return
+    expected = agenda.next_number(taken, int(number[:4]), scene.agency.agenda)
     if number != expected:
-        yield _refusal(
-            push.ref,
-            "agenda-gap",
-            _("the next agenda number is {expected}, not {number}").format(
-                expected=expected, number=number
-            ),
-            _("register the letter again: `siar receive` takes the next free number"),
+        sentence = _("the next agenda number is {expected}, not {number}").format(
+            expected=expected, number=number
         )
+        yield _refusal(push.ref, "agenda-gap", sentence, again)
     branch = f"refs/heads/{agenda.branch(number)}"
     if not any(other.ref == branch and other.new == push.new for other in scene.pushes):
         yield _refusal(
@@ -141,10 +139,14 @@ def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
             )
         return
     yield from _history_findings(scene, push)
-    base = push.old or scene.main
-    yield from _path_findings(repository, base, push.new, number)
-    former = unit_at(repository, base, number)
+    # What main has become since the branch left it is none of the branch's doing.
+    left = repository.merge_base(scene.main, push.new) or scene.main
+    folders, found = _owned_folders(repository, left, push.new, number)
+    yield from found
+    former = unit_at(repository, push.old or scene.main, number)
     unit = unit_at(repository, push.new, number)
+    if unit is not None and not unit.files and folders:  # not submitted yet
+        unit = unit_at(repository, push.new, number, article=folders[0])
     if unit is None:
         yield _refusal(
             push.ref,
@@ -166,7 +168,7 @@ def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
     yield from checked.findings
     if checked.request is None:
         return
-    yield from _clock_findings(scene, unit.path, checked.request.history, former)
+    yield from _clock_findings(scene, unit, checked.request.history, former)
     if checked.case.state in (State.IN_REVIEW, State.APPROVED):
         yield from contributor_findings(
             repository, scene.main, push.new, unit, checked, scene.agency.roster
@@ -174,18 +176,18 @@ def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
 
 
 def _clock_findings(
-    scene: Scene, path: str, history: Sequence[Statement], former: Unit | None
+    scene: Scene, unit: Unit, history: Sequence[Statement], former: Unit | None
 ) -> Iterator[Finding]:
-    known = 0
+    path, data, known = unit.path, unit.data, 0
     if former is not None:
         before, _findings = load_request(path, former.data, root=scene.root, validate=False)
         known = len(before.history) if before else 0
-    for statement in history[known:]:
+    for place, statement in enumerate(history[known:], start=known):
         skew = abs((statement.at - scene.now).total_seconds())
         if skew > CLOCK_SECONDS:
             yield Finding(
                 path,
-                1,
+                load_stream(data, path)[0][0].line(("history", place)),
                 "statement-clock",
                 _("statement {seq} says {said}, but here it is {now}").format(
                     seq=statement.seq,
@@ -196,20 +198,41 @@ def _clock_findings(
             )
 
 
-def _path_findings(repository: Repository, base: str, new: str, number: str) -> Iterator[Finding]:
+def _owned_folders(
+    repository: Repository, base: str, new: str, number: str
+) -> tuple[list[str], list[Finding]]:
+    """The article's folder that a branch brings, and what it may not: other paths, other articles.
+
+    A folder that is on main already belongs to whoever brought it there.
+    """
     numbers, folders, others = owners(repository.changed_paths(base, new))
-    strange = [*others, *(agenda.request_path(other) for other in numbers - {number})]
-    there = sorted(folder for folder in folders if repository.tree_id(new, folder))
-    if len(there) > 1:  # one that was renamed away does not count
-        strange += [f"{folder}/index.md" for folder in there]
-    for path in strange:
-        yield Finding(
+    own = article_folder(repository.read(base, agenda.request_path(number)) or b"", number)
+    brought = sorted(f for f in folders if f == own or repository.tree_id(base, f) is None)
+    strange = [*others, *(agenda.request_path(other) for other in sorted(numbers - {number}))]
+    strange += [f"{folder}/index.md" for folder in sorted(folders - set(brought))]
+    found = [
+        Finding(
             path,
             1,
             "unit-path",
             _("does not belong to request {number}").format(number=number),
             _("this branch carries one request's file, papers and article, and nothing else"),
         )
+        for path in strange
+    ]
+    if len(brought) > 1:
+        found.append(
+            Finding(
+                f"{brought[-1]}/index.md",
+                1,
+                "unit-path",
+                _("one request, one article, but here are several: {folders}").format(
+                    folders=", ".join(brought)
+                ),
+                _("keep one of these folders"),
+            )
+        )
+    return brought, found
 
 
 def _history_findings(scene: Scene, push: Push) -> Iterator[Finding]:
@@ -252,9 +275,28 @@ def _main(scene: Scene, push: Push) -> Iterator[Finding]:
         number, wrong = changed_unit(repository, info.parents[0], commit)
         yield from wrong
         if number is not None:
+            yield from _detour_findings(scene, push, commit, number)
             checked = check_merge(repository, info.parents[0], commit, number, root=scene.root)
             yield from checked.findings
     yield from _history_findings(scene, push)
+
+
+def _detour_findings(scene: Scene, push: Push, merge: str, number: str) -> Iterator[Finding]:
+    """Only what came through its branch met the gate's clock, and has a number of the agenda."""
+    ref = f"refs/heads/{agenda.branch(number)}"
+    tips = {
+        scene.repository.resolve(ref),
+        *(other.new for other in scene.pushes if other.ref == ref),
+    }
+    if scene.repository.commit_info(merge).parents[1] not in tips:
+        yield _refusal(
+            push.ref,
+            "merge-branch",
+            _("{commit} merges something else than the branch of request {number}").format(
+                commit=merge[:10], number=number
+            ),
+            _("push the branch first; then `siar merge` brings it to main"),
+        )
 
 
 def _ledger(scene: Scene, push: Push) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.digest import FileEntry
 from pipeline.record.finding import has_errors
+from pipeline.record.formats import is_article_folder
 from pipeline.record.loading import load_agency, load_media, load_request
 from pipeline.record.media import Outlet
 from pipeline.record.report_findings import format_text
@@ -67,7 +68,8 @@ def unit_at(
 def article_folder(data: bytes, number: str) -> str | None:
     """The article's folder that a request's front matter names."""
     request, _findings = load_request(agenda.request_path(number), data, root="", validate=False)
-    return request.article if request else None
+    claimed = request.article if request else None
+    return claimed if claimed and is_article_folder(claimed) else None
 
 
 def unit_in_folder(folder: Path, number: str) -> Unit | None:

@@ -265,6 +265,8 @@ class Office:
     ) -> str:
         """A commit in somebody's clone with files set or removed (None); nothing is pushed."""
         repository = self[person].repository
+        if not all(repository.resolve(parent) for parent in parents):
+            repository.fetch()
         tree = repository.write_tree(
             parents[0] if parents else None,
             {
@@ -362,6 +364,15 @@ def _template(stage: Stage) -> tuple[Path, str]:
     return folder, moment
 
 
+def _website() -> dict[str, bytes]:
+    """What the site is built from, as this checkout has it."""
+    checkout = founding.CHECKOUT
+    paths = [checkout / "pelicanconf.py", *sorted((checkout / "theme").rglob("*"))]
+    return {
+        path.relative_to(checkout).as_posix(): path.read_bytes() for path in paths if path.is_file()
+    }
+
+
 def _found(folder: Path) -> None:
     agency, media = founding.example_registers()
     text = agency.decode()
@@ -377,6 +388,7 @@ def _found(folder: Path) -> None:
         "agency.yaml": founding.with_keys(text.encode(), public),
         "media.yaml": media,
         "pipeline/program.py": b"# CONTOH\n",
+        **_website(),
         f"{IMPORTED}/index.md": article().replace(b'request: "2026-0118"\n', b""),
         f"{IMPORTED}/foto.jpg": photo("blue"),
     }
