@@ -7,7 +7,6 @@ from pipeline.commands.context import Context
 from pipeline.i18n import _
 from pipeline.office.board import Waiting
 
-
 GAP = "  "
 LEAST_COLUMNS = 12
 
