@@ -3,11 +3,14 @@
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +100,10 @@ def run(folder: Path, talk: Talk) -> Exit:
     last = max(step.at for story in told for step in story.steps) + AFTER
     os.environ[clock.VARIABLE] = last.isoformat()
     talk.tell("\n" + _("Printing every paper, and the archive for the flash drive …"))
-    _print_all(stage)
-    archive.run(stage.machine, folder / "arsip-2026-11", MONTH)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        archived = beside.submit(_archive, stage.office.shared, folder / "arsip-2026-11")
+        _print_all(stage)
+        archived.result()
     _write_launchers(stage, last)
     talk.tell("\n" + _result_table(stage))
     return _judge(stage, told, talk, time.monotonic() - began)
@@ -144,12 +149,44 @@ def _set_up(folder: Path) -> Stage:
     return Stage(folder, office, scenes)
 
 
+class Publisher:
+    """Runs `siar publish` beside the people's work, as the shared repository's wake-up does.
+
+    One run at a time; the example clock of a run is that of its step.
+    """
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[str] | None = None
+
+    def start(self, ctx: Context, _step: Step) -> None:
+        """Publish what is due at the clock's time, once the run before has ended."""
+        self.finish()
+        self._running = subprocess.Popen(
+            [sys.executable, "-I", "-m", "pipeline", "publish"],
+            cwd=ctx.repository.folder, text=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def finish(self) -> None:
+        """Wait for the run. Raises SiarError with its words when it did not end well."""
+        if self._running is None:
+            return
+        said, _nothing = self._running.communicate()
+        if self._running.returncode:
+            raise SiarError(said)
+        self._running = None
+
+
 def _play(stage: Stage, told: list[Story], talk: Talk) -> None:
-    player = Player(stage.scenes)
+    publisher = Publisher()
+    player = Player(stage.scenes, {"publish": publisher.start})
     agency = stage.machine.agency
-    for step in in_order(told):
-        player.play(step)
-        talk.tell(_line(stage, agency, step))
+    try:
+        for step in in_order(told):
+            player.play(step)
+            talk.tell(_line(stage, agency, step))
+    finally:
+        publisher.finish()
 
 
 def _line(stage: Stage, agency: Agency, step: Step) -> str:
@@ -188,6 +225,11 @@ def _paper(stage: Stage, paper: str, number: str) -> str:
     path = stage.folder / "cetakan" / number / sheets.file_name(paper, number)
     write_whole(path, sheets.make(ctx, paper, found, ctx.now()))
     return str(path.relative_to(stage.folder))
+
+
+def _archive(shared: Path, target: Path) -> None:
+    """Write the month's archive; in a process of its own, as it needs nothing of the others."""
+    archive.run(Context(Repository.open(shared), Quiet()), target, MONTH)
 
 
 def _print_all(stage: Stage) -> None:

@@ -63,6 +63,9 @@ class Story:
     steps: list[Step] = field(default_factory=list)
 
 
+Play = Callable[[Context, Step], object]
+
+
 def read_story(path: Path) -> Story:
     """The story in `path`. Raises BadInput with its findings."""
     documents, findings = load_stream(read_file(path), str(path))
@@ -94,10 +97,16 @@ def in_order(stories: list[Story]) -> list[Step]:
 
 
 class Player:
-    """Plays steps, with a scene for each person and one for the machine."""
+    """Plays steps, with a scene for each person and one for the machine.
 
-    def __init__(self, scenes: Mapping[str, Context]) -> None:
+    `plays` takes the place of single ways of playing an action.
+    """
+
+    def __init__(
+        self, scenes: Mapping[str, Context], plays: Mapping[str, Play] | None = None
+    ) -> None:
         self._scenes = scenes
+        self._plays = {**PLAYS, **(plays or {})}
 
     def play(self, step: Step) -> None:
         """Carry out one step on the example clock."""
@@ -105,7 +114,7 @@ class Player:
         if step.action == "submit" and step.began:
             self._begin_writing(ctx, step)
         os.environ[clock.VARIABLE] = step.at.isoformat()
-        PLAYS[step.action](ctx, step)
+        self._plays[step.action](ctx, step)
 
     def _begin_writing(self, ctx: Context, step: Step) -> None:
         os.environ[clock.VARIABLE] = step.began
@@ -246,7 +255,7 @@ def _note(ctx: Context, step: Step) -> None:
     )
 
 
-PLAYS: dict[str, Callable[[Context, Step], Any]] = {
+PLAYS: dict[str, Play] = {
     "receive": _receive,
     "complete": _complete,
     "dispose": _dispose,
