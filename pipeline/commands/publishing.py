@@ -1,4 +1,4 @@
-"""The steps of publishing, each doing only what is not done yet: build, deploy, see, tell, report."""
+"""The steps of publishing, each doing only what is not done yet: from build to report."""
 
 import fcntl
 import uuid
@@ -44,6 +44,7 @@ from pipeline.site.published import PublishedArticle, in_order
 # What the look of every page comes from: when one of these changes, everything is built anew.
 SOURCES = ("theme", "pelicanconf.py", "pipeline", "agency.yaml", "requirements.lock")
 RACES = 20
+LIVE_PAUSE_SECONDS = 1.0
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IMAGE_TYPES = {
     ".jpg": "image/jpeg",
@@ -160,7 +161,9 @@ def see_live(ctx: Context, plan: Plan, ledger: Ledger, address: str) -> list[str
         live = live_records(ledger.records(unit.number))
         if unit.article is None or (live and live[-1].digest == unit.digest):
             continue
-        result = check_live(address, unit.article.url_path, unit.digest or "")
+        result = check_live(
+            address, unit.article.url_path, unit.digest or "", pause_seconds=LIVE_PAUSE_SECONDS
+        )
         if not result.ok:
             raise TryAgain(
                 _("{number} is deployed, but its page does not show it yet: {why}").format(
