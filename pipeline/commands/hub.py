@@ -52,7 +52,13 @@ class Hub:
         parts = [unquote(part) for part in path.split("?", maxsplit=1)[0].split("/") if part]
         if not parts:
             return _page(self._overview())
-        if parts[0] == "cetakan" and len(parts) > 2 and parts[1].isdigit():
+        try:
+            return self._part(parts)
+        except (ValueError, OSError):  # a number or a name that is none
+            return _NOT_THERE
+
+    def _part(self, parts: Sequence[str]) -> Answer:
+        if parts[0] == "cetakan" and len(parts) > 2:
             return self._paper(int(parts[1]), "/".join(parts[2:]))
         if parts[0] == "surel" and len(parts) in (2, 3):
             return self._mail(parts[1], int(parts[2]) if len(parts) == 3 else None)
@@ -89,7 +95,7 @@ class Hub:
             yield path, _parse(path)
 
     def _paper(self, place: int, name: str) -> Answer:
-        if place >= len(self._papers):
+        if not 0 <= place < len(self._papers):
             return _NOT_THERE
         folder = self._papers[place].resolve()
         path = (folder / name).resolve()
@@ -105,7 +111,7 @@ class Hub:
         mail = _parse(path)
         files = list(mail.iter_attachments())
         if attachment is not None:
-            if attachment >= len(files):
+            if not 0 <= attachment < len(files):
                 return _NOT_THERE
             suffix = Path(files[attachment].get_filename() or "").suffix.lower()
             data = files[attachment].get_payload(decode=True)
