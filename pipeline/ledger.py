@@ -14,14 +14,27 @@ from pipeline.i18n import _
 from pipeline.repository import Repository, Signer, Update
 
 BRANCH = "ledger"
+PRACTICE = "practice"
 Record = Mapping[str, Any]
 
 
 class Ledger:
-    """The ledger of a repository, as of `tip` (None: nothing recorded yet)."""
+    """The ledger of a repository, as of `tip` (None: nothing recorded yet).
 
-    def __init__(self, repository: Repository, *, author: str, sign: Signer | None = None) -> None:
+    What is recorded in `practice` is marked so, and counts for practice only: an office that goes
+    into production owes its first real mail to everybody.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        *,
+        author: str,
+        sign: Signer | None = None,
+        practice: bool = False,
+    ) -> None:
         self._repository = repository
+        self._practice = practice
         self._author = author
         self._sign = sign
         self.tip = repository.shared(BRANCH)
@@ -34,7 +47,11 @@ class Ledger:
     def records(self, number: str) -> tuple[Record, ...]:
         """What is recorded of a request, oldest first. Raises BadInput for a damaged journal."""
         data = self._repository.read(self.tip, path_of(number)) if self.tip else None
-        return parse_journal(data or b"", path_of(number))
+        return tuple(
+            {name: value for name, value in record.items() if name != PRACTICE}
+            for record in parse_journal(data or b"", path_of(number))
+            if self._practice or not record.get(PRACTICE)
+        )
 
     def numbers(self) -> tuple[str, ...]:
         """The requests of which something is recorded."""
@@ -52,7 +69,8 @@ class Ledger:
         for number, records in news.items():
             path = path_of(number)
             former = repository.read(self.tip, path) if self.tip else None
-            added = b"".join(_line(record) for record in records)
+            mark = {PRACTICE: True} if self._practice else {}
+            added = b"".join(_line({**record, **mark}) for record in records)
             changes[path] = repository.write_blob((former or b"") + added)
         commit = repository.commit_tree(
             repository.write_tree(self.tip, changes),

@@ -13,6 +13,8 @@ from pipeline.errors import NotFound
 from pipeline.i18n import _
 from pipeline.repository import Repository
 
+# As Git itself writes a setting that is on or off.
+_TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 KEY_BEGINS = "-----BEGIN "
 SETTINGS = {
     "person": "the roster id of who works here",
@@ -22,6 +24,7 @@ SETTINGS = {
     "deploy": "the folder that the website is deployed to",
     "mails": "the folder that keeps a copy of every mail in practice",
     "papers": "the folder that reports are written to",
+    "wake": "`true`: the shared repository publishes by itself after each merge",
     "live": "the address under which the deployed site is fetched, where it is not its public one",
     "smtp": "another mail server than agency.yaml's, as host:port",
     "smtppassword": "the password of the mail server's user",
@@ -40,6 +43,7 @@ class Settings:
     deploy: Path | None
     mails: Path
     papers: Path
+    wake: bool
     live: str
     smtp: str
     smtp_password: str
@@ -70,7 +74,8 @@ def settings(repository: Repository) -> Settings:
         key=None if is_text else path("key"),
         key_text=key if is_text else "",
         root=value("root"),
-        practice=value("practice").lower() != "false",
+        practice=value("practice").lower() not in _FALSE,
+        wake=value("wake").lower() in _TRUE,
         deploy=path("deploy"),
         mails=path("mails") or repository.git_folder / "siar" / "mails",
         papers=path("papers") or repository.git_folder / "siar" / "laporan",

@@ -319,9 +319,10 @@ class Repository:
         there = {ref: oid for oid, ref in (line.split("\t") for line in listed.splitlines())}
         return any(there.get(update.ref) != update.expected for update in updates)
 
-    def work_tree_changes(self) -> list[str]:
+    def work_tree_changes(self, *, with_new: bool = True) -> list[str]:
         """Paths that differ between the work tree and the commit checked out, new ones included."""
-        listed = self.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+        new = "--untracked-files=all" if with_new else "--untracked-files=no"
+        listed = self.run("status", "--porcelain", "-z", new, "--no-renames")
         return [line[3:] for line in listed.split("\0") if line]
 
     @property

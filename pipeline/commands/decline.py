@@ -6,7 +6,7 @@ from pipeline.record.workflow import Action
 
 command = ending(
     Action.DECLINE,
-    help_text=_("Decline a letter, with the reason; bring it to main with `siar merge`."),
+    help_text=_("Decline a letter, with the reason."),
     sentence=_("{number} is declined"),
     sample='siar decline 2026-0042 --reason "Bukan kegiatan pemerintah daerah"',
 )

@@ -9,7 +9,7 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
-from pipeline.commands.outside import deploy_folder
+from pipeline.commands.outside import LOOPBACK, deploy_folder
 from pipeline.errors import Exit, SiarError
 from pipeline.i18n import _
 from pipeline.record.labels import named
@@ -97,7 +97,7 @@ def _outside(ctx: Context) -> Iterator[Check]:
         yield Check(True, _("practice: no mail leaves this machine"))
     else:
         mail = ctx.agency.section("mail")
-        secure = mail["security"] != "none"
+        secure = mail["security"] != "none" or mail["host"] in LOOPBACK
         yield Check(
             secure,
             _("mail goes through {host} by {security}").format(

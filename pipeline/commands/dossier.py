@@ -105,7 +105,12 @@ def find(ctx: Context, number: str, ledger: Ledger) -> Dossier:
 
 def ledger_of(ctx: Context) -> Ledger:
     """The ledger, written in the name of who is at work here."""
-    return Ledger(ctx.repository, author=ctx.author, sign=ctx.sign_commit)
+    return Ledger(
+        ctx.repository,
+        author=ctx.author,
+        sign=ctx.sign_commit,
+        practice=ctx.settings.practice,
+    )
 
 
 def machine_steps(records: Sequence[Record]) -> dict[Action, Done]:

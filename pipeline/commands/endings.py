@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipeline.commands import merge as merging
 from pipeline.commands.context import Context
 from pipeline.commands.options import (
     began,
@@ -33,7 +34,8 @@ def run(
     """Record the decision with its reason, and what is missing when a letter goes back."""
     if not reason.strip():
         raise UsageError(
-            _("the reason is empty"), hint=_("give it with --reason: the sender is told")
+            _("the reason is empty"),
+            hint=_("give it with --reason: it stays on record"),
         )
     data: dict[str, Any] = {"reason": reason.strip(), **began(ctx, began_at)}
     if action is Action.RETURN:
@@ -46,7 +48,12 @@ def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> cli
 
     @click.command(help=help_text, epilog=example(sample))
     @click.argument("number", metavar=_("NUMBER"))
-    @click.option("--reason", "--alasan", required=True, help=_("why; the sender is told"))
+    @click.option(
+        "--reason",
+        "--alasan",
+        required=True,
+        help=_("why; it stays on record, and the sender is answered with it"),
+    )
     @began_option
     @transcript_options
     @click.pass_obj
@@ -65,6 +72,9 @@ def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> cli
         paper = transcript(ctx, decided_by, decided_at, channel, scan)
         run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=paper)
         ctx.talk.tell(sentence.format(number=number))
+        if action is not Action.RETURN:
+            merging.run(ctx, number)
+            ctx.talk.tell(_("{number} is on main").format(number=number))
 
     if action is Action.RETURN:
         add: Callable[[Any], Any] = click.option(

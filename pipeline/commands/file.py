@@ -6,7 +6,7 @@ from pipeline.record.workflow import Action
 
 command = ending(
     Action.FILE,
-    help_text=_("File a letter that needs no publication; bring it to main with `siar merge`."),
+    help_text=_("File a letter that needs no publication."),
     sentence=_("{number} is filed"),
     sample='siar file 2026-0042 --reason "Cukup diketahui"',
 )

@@ -26,6 +26,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = CHECKOUT / "examples"
 # What an office runs on; tests, benchmarks and examples stay with the developers.
 OFFICE_TREE = (
+    "content/README.md", "requests/README.md",
     "pipeline", "theme", "pelicanconf.py", "pyproject.toml", "requirements.lock",
     "requirements-dev.lock", "Makefile", "tools", "README.md", "README.id.md", "LICENSE",
     "CHANGELOG.md", "docs", ".github", ".gitignore",
@@ -141,29 +142,36 @@ def install_hook(path: Path) -> None:
 def enrol(
     bare: Repository, folder: Path, *, person: str, key: Path, root: str, name: str, email: str
 ) -> Repository:
-    """A clone for a person, with their key and the pinned root in its own settings."""
+    """A clone for a person, with the pinned root, and their key where it was made here."""
     clone = Repository.clone(bare.folder, folder)
-    public = key.with_suffix(".pub")
-    clone.set_config(
-        {
-            "siar.person": person,
-            "siar.key": str(Path(os.path.relpath(key, folder))),
-            "siar.root": root,
-            "siar.practice": "true",
-            "user.name": name,
-            "user.email": email or f"{person}@localhost",
+    settings = {
+        "siar.person": person,
+        "siar.root": root,
+        "siar.practice": "true",
+        "user.name": name,
+        "user.email": email or f"{person}@localhost",
+    }
+    if key.exists():
+        settings |= {
+            "siar.key": os.path.relpath(key, folder),
             "gpg.format": "ssh",
-            "user.signingkey": str(public if public.exists() else key),
+            "user.signingkey": str(key),
             "commit.gpgsign": "true",
         }
-    )
+    clone.set_config(settings)
     return clone
 
 
 def example_registers() -> tuple[bytes, bytes]:
-    """The example agency.yaml and media.yaml."""
+    """The example agency.yaml and media.yaml. Raises NotFound where there are none."""
     office = EXAMPLES / "kantor"
-    return (office / AGENCY).read_bytes(), (office / MEDIA).read_bytes()
+    try:
+        return (office / AGENCY).read_bytes(), (office / MEDIA).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(
+            _("the examples are not here: {path}").format(path=office),
+            hint=_("an office is founded, and the demo played, from a checkout of Siar itself"),
+        ) from None
 
 
 def public_keys(keys: Mapping[str, Ed25519PrivateKey]) -> dict[str, str]:

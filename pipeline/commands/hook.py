@@ -34,7 +34,7 @@ def post_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
     moved = [push.new for push in pushes if push.ref == "refs/heads/main" and push.new]
     if not moved:
         return
-    if repository.config("siar.wake") != "true":
+    if not settings(repository).wake:
         return
     folder = repository.git_folder / "siar"
     folder.mkdir(exist_ok=True)

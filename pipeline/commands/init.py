@@ -77,8 +77,6 @@ def _found(folder: Path, agency: bytes, media: bytes, content: dict[str, bytes])
     keys = founding.make_keys(folder / KEYS, [*people, RECORDER])
     agency = founding.with_keys(agency, founding.public_keys(keys))
     files = {**founding.office_files(), **content, AGENCY: agency, MEDIA: media}
-    for path, text in EMPTY_FOLDERS.items():
-        files.setdefault(path, text)
     recorder = keys[RECORDER]
     shared = founding.found(folder / SHARED, files, key=recorder, at=clock.now(practice=True))
     (folder / KEYS / f"{RECORDER}.key").unlink()
@@ -99,12 +97,6 @@ def _found(folder: Path, agency: bytes, media: bytes, content: dict[str, bytes])
 
 def _is_officer(person: Any) -> bool:
     return any(term.role is Role.OFFICER for term in person.terms)
-
-
-EMPTY_FOLDERS = {
-    "requests/README.md": b"One file a request: `<year>/<number>.yaml`, its papers beside it.\n",
-    "content/README.md": b"One folder an article: `<year>/<month>/<day>-<slug>/index.md`.\n",
-}
 
 
 @click.command(

@@ -73,6 +73,16 @@ def _merge_commit(ctx: Context, opened: Opened, main: str) -> str:
     )
 
 
+def leave_merged(ctx: Context) -> None:
+    """Bring the work tree back to main when the request it shows was merged by somebody else."""
+    repository = ctx.repository
+    branch = repository.checked_out or ""
+    number = branch.removeprefix("request/")
+    own = repository.resolve(f"refs/heads/{branch}") if number != branch else None
+    if own and repository.shared(branch) is None and repository.is_ancestor(own, ctx.main):
+        _follow_main(ctx, number)
+
+
 def _follow_main(ctx: Context, number: str) -> None:
     """Bring the person's own main along and leave the branch that is gone."""
     repository, branch = ctx.repository, agenda.branch(number)

@@ -65,7 +65,11 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
     built = publishing.build_and_deploy(ctx, made)
     if not shown:
         ctx.talk.tell(
-            _("deployed {count} articles to {path}").format(count=len(made.published), path=target)
+            ngettext(
+                "deployed {count} article to {path}",
+                "deployed {count} articles to {path}",
+                len(made.published),
+            ).format(count=len(made.published), path=target)
         )
     commit_site(
         ctx.repository,
@@ -81,7 +85,7 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
     code = _tell_all(ctx, made, ledger)
     if (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip):
-        ctx.talk.tell(_("nothing to do: everything due is live, told and reported"))
+        ctx.talk.tell(_nothing_to_do())
     return code
 
 
@@ -128,9 +132,17 @@ def _tell_delivery(ctx: Context, unit: VerifiedUnit, delivery: Delivery) -> None
         )
 
 
+def _nothing_to_do() -> str:
+    return _("nothing to do: everything due is live, told and reported")
+
+
 def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
-    if not publishing.is_shown(made, live_release(deploy_folder(ctx))):
+    shown = publishing.is_shown(made, live_release(deploy_folder(ctx)))
+    untold = [item for item in made.due if not publishing.has_report(ledger, item.unit.number)]
+    if shown and not untold and not made.waiting:
+        ctx.talk.tell(_nothing_to_do())
+    if not shown:
         ctx.talk.tell(
             ngettext(
                 "would deploy {count} article to {path}",
@@ -138,9 +150,7 @@ def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
                 len(made.published),
             ).format(count=len(made.published), path=deploy_folder(ctx))
         )
-    for item in made.due:
-        if publishing.has_report(ledger, item.unit.number):
-            continue
+    for item in untold:
         owed = publishing.owed(ctx, item.unit, ctx.now())
         names = ", ".join(notice.name for notice in owed.mails)
         ctx.talk.tell(

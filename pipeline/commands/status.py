@@ -6,6 +6,7 @@ import click
 
 from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
+from pipeline.commands.merge import leave_merged
 from pipeline.commands.options import example
 from pipeline.i18n import _
 from pipeline.office.board import Waiting, board
@@ -15,6 +16,7 @@ from pipeline.office.calendar import calendar_of
 def run(ctx: Context) -> tuple[Waiting, ...]:
     """The open requests, overdue first."""
     ctx.repository.fetch()
+    leave_merged(ctx)
     requests = [entry.request for entry in open_requests(ctx)]
     return tuple(board(requests, ctx.agency, calendar_of(ctx.agency), ctx.now()))
 

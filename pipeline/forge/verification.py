@@ -1,12 +1,15 @@
 """Replay main from its root: what is published is what was approved, provable from a clone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.forge.units import (
     CONTENT,
     article_files,
+    folder_of,
+    number_of,
     owners,
     read_agency,
     unit_at,
@@ -18,7 +21,7 @@ from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.article import Article
 from pipeline.record.digest import unit_digest
-from pipeline.record.finding import Finding, has_errors
+from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.labels import named
 from pipeline.record.loading import load_article
 from pipeline.record.replay import Case
@@ -72,34 +75,73 @@ def verify_main(repository: Repository, tip: str, root: str) -> Verification:
     """Replay the first-parent line of main from the pinned root to `tip`.
 
     A unit that does not verify keeps its last verified bytes; a change to anything else than one
-    request's unit is a finding that stops publishing.
+    request's unit is a finding that stops publishing. What was set right since is only told: of a
+    unit its last merge counts, of all other paths what the tip has.
     """
     units: dict[str, VerifiedUnit] = {}
-    findings: list[Finding] = []
-    stop = False
+    found: dict[str, Iterable[Finding]] = {}
+    loose: dict[str, str] = {}
     for commit in repository.first_parents(tip, root):
         parent = repository.commit_info(commit).parents[0]
         number, wrong = changed_unit(repository, parent, commit)
         if number is None:
             touched = _touched_units(repository, parent, commit, units)
-            findings += wrong if not touched else []
-            for owner in touched:
-                findings += check_merge(repository, parent, commit, owner, root=root).findings
-            stop = stop or not _only_content(repository, parent, commit)
+            changed = (
+                _touched_findings(repository, parent, commit, unit, root) for unit in touched
+            )
+            found[commit] = chain.from_iterable(changed) if touched else wrong
+            loose[commit] = parent
             continue
-        checked = check_merge(repository, parent, commit, number, root=root)
-        findings += checked.findings
+        # Grown from what was verified last: nothing unverified in between is built upon.
+        former = units[number].commit if number in units else parent
+        checked = check_merge(repository, parent, commit, number, root=root, former=former)
+        found.pop(number, None)
+        found[number] = checked.findings
         if checked.is_clean and checked.request is not None:
             units[number] = _verified(repository, commit, number, checked.request, checked)
+    for commit, parent in loose.items():
+        found[commit] = list(_since(repository, parent, tip, units, found[commit]))
     return Verification(
         root=root,
         tip=tip,
         agency=read_agency(repository, tip),
         units=units,
         imported=tuple(_imported(repository, root)),
-        findings=tuple(findings),
-        stop=stop,
+        findings=tuple(chain.from_iterable(found.values())),
+        stop=any(
+            has_errors(found[commit]) and not _only_content(repository, parent, commit)
+            for commit, parent in loose.items()
+        ),
     )
+
+
+def _since(
+    repository: Repository,
+    parent: str,
+    tip: str,
+    units: Mapping[str, VerifiedUnit],
+    wrong: Iterable[Finding],
+) -> Iterator[Finding]:
+    """What a commit did wrong; only a warning where it was undone or approved afterwards."""
+    of_folder = {unit.article.folder: unit for unit in units.values() if unit.article}
+    for finding in wrong:
+        path = finding.path
+        unit = units.get(number_of(path) or "") or of_folder.get(folder_of(path) or "")
+        now = repository.tree(tip, path)
+        if any(repository.tree(o, path) == now for o in (parent, *([unit.commit] if unit else []))):
+            yield finding._replace(
+                severity=Severity.WARNING, help=_("it was set right since: nothing is left to do")
+            )
+        else:
+            yield finding
+
+
+def _touched_findings(
+    repository: Repository, parent: str, commit: str, unit: VerifiedUnit, root: str
+) -> Iterable[Finding]:
+    """What is wrong with an article that was changed behind its request's back."""
+    checked = check_merge(repository, parent, commit, unit.number, root=root, former=unit.commit)
+    return () if checked.digest == unit.digest else checked.findings
 
 
 def changed_unit(
@@ -138,15 +180,18 @@ def changed_unit(
 
 
 def check_merge(
-    repository: Repository, parent: str, commit: str, number: str, *, root: str
+    repository: Repository, parent: str, commit: str, number: str, *, root: str, former: str = ""
 ) -> Checked:
-    """Whether main may go from `parent` to `commit`, which changes the unit `number`."""
+    """Whether main may go from `parent` to `commit`, which changes the unit `number`.
+
+    `former` is the commit whose unit it has to continue, where that is not `parent`.
+    """
     agency = read_agency(repository, parent)
-    former = unit_at(repository, parent, number)
+    before = unit_at(repository, former or parent, number)
     unit = unit_at(repository, commit, number)
     if unit is None:
         return _gone(number)
-    checked = check_unit(unit, root=root, agency=agency, former=former)
+    checked = check_unit(unit, root=root, agency=agency, former=before)
     if checked.request is None:
         return checked
     more = [
@@ -287,7 +332,9 @@ def verify_work_tree(repository: Repository, verification: Verification) -> list
     """What was changed by hand in the work tree, held against the last commit of main."""
     if repository.is_bare or repository.checked_out != "main":
         return []
-    numbers, folders, others = owners(repository.work_tree_changes())
+    numbers, folders, _new_files = owners(repository.work_tree_changes())
+    # A new file elsewhere (a paper just printed, say) is nobody's business.
+    _numbers, _folders, others = owners(repository.work_tree_changes(with_new=False))
     by_folder = {u.article.folder: n for n, u in verification.units.items() if u.article}
     touched = numbers | {by_folder[folder] for folder in folders if folder in by_folder}
     findings: list[Finding] = []
@@ -301,7 +348,7 @@ def verify_work_tree(repository: Repository, verification: Verification) -> list
         )
         findings += checked.findings
     loose = [*others, *(f"{folder}/index.md" for folder in folders if folder not in by_folder)]
-    for path in sorted(loose) if not has_errors(findings) else []:
+    for path in sorted(loose):
         findings.append(
             Finding(
                 path,
@@ -324,13 +371,13 @@ def _verified(
 
 def _touched_units(
     repository: Repository, parent: str, commit: str, units: Mapping[str, VerifiedUnit]
-) -> list[str]:
+) -> list[VerifiedUnit]:
     """The requests whose articles, and nothing else, a commit changes behind their back."""
     numbers, folders, others = owners(repository.changed_paths(parent, commit))
-    by_folder = {unit.article.folder: unit.number for unit in units.values() if unit.article}
+    by_folder = {unit.article.folder: unit for unit in units.values() if unit.article}
     if numbers or others or not folders <= by_folder.keys():
         return []
-    return sorted(by_folder[folder] for folder in folders)
+    return [by_folder[folder] for folder in sorted(folders)]
 
 
 def _only_content(repository: Repository, parent: str, commit: str) -> bool:
