@@ -10,7 +10,7 @@ RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
 TOOLS := $(VENV)/requirements-dev.lock
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint messages lock examples clean
+.PHONY: help siar demo test lint messages lock readme pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -62,9 +62,16 @@ lock: $(TOOLS)
 	@$(LOCK) -o requirements.lock
 	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
+# The README's parts that come from the code, and its pictures, from what `make demo` left.
+readme: $(RUNTIME)
+	@$(BIN)/python -m tools.write_readme
+
+pictures: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m tools.draw_readme .demo
+
 examples: $(RUNTIME)
-	@$(BIN)/python tools/draw_examples.py
-	@$(BIN)/python tools/set_examples.py
+	@$(BIN)/python -m tools.draw_examples
+	@$(BIN)/python -m tools.set_examples
 
 clean:
 	rm -rf $(VENV) .demo build dist

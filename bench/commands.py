@@ -34,17 +34,15 @@ def form(place: int) -> dict[str, object]:
             "received": OPENED.isoformat(),
             "subject": f"Publikasi kegiatan contoh nomor {place}",
         },
-        "sender": {"agency": f"Dinas Contoh {place}", "contact": "Ibu Contoh", "phone": "0812-0000-0000"},
+        "sender": {
+            "agency": f"Dinas Contoh {place}", "contact": "Ibu Contoh", "phone": "0812-0000-0000",
+        },
         "activity": {
             "what": "Kegiatan contoh", "who": "Warga contoh", "when": "hari ini",
             "where": "Sofifi", "why": "Contoh", "how": "Contoh",
         },
         "attachments": [{"kind": "form", "due": "2026-11-30"}],
     }  # fmt: skip
-
-
-class Shared(Context):
-    """Works straight in the shared repository as one person, past the gate: only to fill it."""
 
 
 def fill(folder: Path, count: int) -> Path:
@@ -67,7 +65,6 @@ def fill(folder: Path, count: int) -> Path:
                 clones["kabid-piks"], number,
                 to="kasi-piks", urgency="biasa", instructions=("buat_naskah",),
             )  # fmt: skip
-    office.shared.joinpath("hooks/pre-receive").chmod(0o755)
     subprocess.run(["git", "-C", str(office.first), "fetch", "-q", "--tags"], check=True)
     return office.first
 

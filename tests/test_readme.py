@@ -60,7 +60,7 @@ def options(command: click.Command) -> set[str]:
 @pytest.mark.parametrize("name", READMES)
 def test_the_generated_parts_are_as_the_code_has_them(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8")
-    assert written(name, text) == text, "run `python tools/write_readme.py`"
+    assert written(name, text) == text, "run `make readme`"
 
 
 def test_a_readme_has_no_part_that_nothing_writes() -> None:

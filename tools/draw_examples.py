@@ -1,4 +1,4 @@
-"""Draw every picture that `examples/pictures.yaml` lists: `python tools/draw_examples.py [WORD…]`.
+"""Draw every picture that `examples/pictures.yaml` lists: `python -m tools.draw_examples [WORD…]`.
 
 With words, only the files whose path holds one of them. The same bytes on every run.
 """
@@ -10,11 +10,12 @@ from pathlib import Path
 
 import typst
 import yaml
-from art import scenes_nature, scenes_town
-from art.canvas import HEIGHT, WIDTH, Canvas
-from art.mark import mark
-from art.palette import LIGHTS
 from PIL import Image
+
+from tools.art import scenes_nature, scenes_town
+from tools.art.canvas import HEIGHT, WIDTH, Canvas
+from tools.art.mark import mark
+from tools.art.palette import LIGHTS
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 QUALITY = 82

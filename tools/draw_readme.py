@@ -1,6 +1,6 @@
 """Draw the pictures of both READMEs from a demo's folder: the site and the papers, as they are.
 
-`python tools/draw_readme.py [DEMO]`: DEMO is what `make demo` left behind (otherwise `.demo`).
+`python -m tools.draw_readme [DEMO]`: DEMO is what `make demo` left behind (otherwise `.demo`).
 Needs Chromium and pdftoppm, which the program itself does not.
 """
 

@@ -1,6 +1,6 @@
 """Set every paper of the example requests: letters, forms, data sheets and a disposition sheet.
 
-`python tools/set_examples.py [WORD…]`: with words, only requests whose folder holds one of them.
+`python -m tools.set_examples [WORD…]`: with words, only requests whose folder holds one of them.
 What the papers say stands in each request's form.yaml and papers.yaml. The same bytes on every run.
 """
 
@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 import typst
 import yaml
-from art import handwriting
 from babel.dates import format_date
 from PIL import Image, ImageEnhance
+
+from tools.art import handwriting
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TEMPLATES = EXAMPLES / "templates"

@@ -1,6 +1,6 @@
 """Write what the code says into both READMEs: verbs, workflow, exit codes, settings, rooms.
 
-`python tools/write_readme.py` after a change to one of them; tests/test_readme.py compares. Each
+`python -m tools.write_readme` after a change to one of them; tests/test_readme.py compares. Each
 part stands between `<!-- begin:NAME -->` and `<!-- end:NAME -->`; the rest is written by hand.
 """
 

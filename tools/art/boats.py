@@ -1,7 +1,7 @@
 """What floats: outrigger boats, festival boats, ferries and cargo."""
 
-from art.canvas import Canvas, darker, lighter
-from art.people import Look, anyone, person
+from tools.art.canvas import Canvas, darker, lighter
+from tools.art.people import Look, anyone, person
 
 
 def perahu(

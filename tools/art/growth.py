@@ -1,7 +1,7 @@
 """What is grown and gathered, seen from near: spices, coffee, rice, seaweed, mangrove."""
 
-from art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix, smooth
-from art.nature import leaf
+from tools.art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix, smooth
+from tools.art.nature import leaf
 
 
 def clove_twig(

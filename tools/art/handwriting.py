@@ -1,6 +1,6 @@
 """Words and signatures as if written with a pen, from strokes of our own."""
 
-from art.canvas import Canvas, Point, smooth
+from tools.art.canvas import Canvas, Point, smooth
 
 # Strokes of each letter: baseline 0, small letters 5 tall, capitals 9; its width comes first.
 # fmt: off

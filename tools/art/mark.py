@@ -1,6 +1,6 @@
 """The word CONTOH in a corner of every picture, drawn as strokes so that no font is needed."""
 
-from art.canvas import HEIGHT, WIDTH, Canvas
+from tools.art.canvas import HEIGHT, WIDTH, Canvas
 
 LETTERS = {
     "C": "M22 7A13 13 0 1 0 22 25",

@@ -2,8 +2,8 @@
 
 import math
 
-from art.canvas import HEIGHT, WIDTH, Canvas, Point, darker, lighter, mix, polyline, smooth
-from art.palette import Light
+from tools.art.canvas import HEIGHT, WIDTH, Canvas, Point, darker, lighter, mix, polyline, smooth
+from tools.art.palette import Light
 
 
 def sky(c: Canvas, light: Light, sun: Point = (1130, 300), size: float = 62) -> None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from art.canvas import Canvas, Point, darker, lighter
+from tools.art.canvas import Canvas, Point, darker, lighter
 
 SKINS = ("#8d5a3a", "#a66e48", "#74482d", "#b98058", "#935f3e")
 HAIR = "#2a1f1c"

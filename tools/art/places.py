@@ -1,6 +1,6 @@
 """What people build: houses, schools, stalls, piers, machines, masts and panels."""
 
-from art.canvas import Canvas, Point, darker, lighter, mix
+from tools.art.canvas import Canvas, Point, darker, lighter, mix
 
 
 def house(

@@ -2,9 +2,9 @@
 
 import math
 
-from art import boats, growth, nature, people, places
-from art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
-from art.palette import Light
+from tools.art import boats, growth, nature, people, places
+from tools.art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
+from tools.art.palette import Light
 
 
 def volcano_sea(c: Canvas, light: Light) -> None:
@@ -42,6 +42,7 @@ def bay(c: Canvas, light: Light) -> None:
 
 def fishing(c: Canvas, light: Light) -> None:
     """Fishermen pulling a net over their boat's side, fish below the water."""
+    x: float
     nature.sky(c, light, (360, 260))
     nature.clouds(c, light, 4)
     nature.ridge(c, 470, 110, light.far, light.low)
@@ -286,6 +287,7 @@ def coffee(c: Canvas, light: Light) -> None:
 
 def mangroves(c: Canvas, light: Light) -> None:
     """People planting mangrove seedlings in the mud at low tide."""
+    x: float
     nature.sky(c, light, (1150, 260))
     nature.clouds(c, light, 5)
     nature.ridge(c, 500, 140, light.far, light.low)
@@ -349,6 +351,7 @@ def forest(c: Canvas, light: Light) -> None:
 
 def coconut(c: Canvas, light: Light) -> None:
     """Copra drying under coconut palms."""
+    x: float
     nature.sky(c, light, (1180, 250))
     nature.clouds(c, light, 4)
     nature.ridge(c, 600, 130, light.far, light.low)

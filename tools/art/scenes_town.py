@@ -1,8 +1,8 @@
 """Scenes of towns and villages: harbours, markets, schools, roads, offices."""
 
-from art import boats, nature, people, places
-from art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
-from art.palette import Light
+from tools.art import boats, nature, people, places
+from tools.art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
+from tools.art.palette import Light
 
 FRUIT = ("#e63946", "#f4a236", "#7bb33c", "#f2d03b", "#8d5a8c", "#f07f4f")
 UNIFORMS = {"merah": "#b3263a", "biru": "#23395d"}
@@ -10,6 +10,7 @@ UNIFORMS = {"merah": "#b3263a", "biru": "#23395d"}
 
 def harbour(c: Canvas, light: Light) -> None:
     """A ferry at the jetty, crates and people waiting."""
+    x: float
     nature.sky(c, light, (330, 260))
     nature.clouds(c, light, 5)
     nature.ridge(c, 560, 120, light.far, light.low)
@@ -66,6 +67,7 @@ def ship(c: Canvas, light: Light) -> None:
 
 def market(c: Canvas, light: Light) -> None:
     """A row of stalls with fruit, and customers."""
+    x: float
     nature.sky(c, light, (1330, 190))
     nature.clouds(c, light, 4, 60, 200)
     nature.ridge(c, 470, 130, light.far, light.low)
@@ -245,6 +247,7 @@ def road(c: Canvas, light: Light) -> None:
 
 def bridge(c: Canvas, light: Light) -> None:
     """A suspension bridge over a river, with people crossing."""
+    x: float
     nature.sky(c, light, (800, 240), 70)
     nature.clouds(c, light, 4)
     nature.ridge(c, 500, 220, light.far, light.low)
