@@ -42,6 +42,7 @@ def bay(c: Canvas, light: Light) -> None:
 
 def fishing(c: Canvas, light: Light) -> None:
     """Fishermen pulling a net over their boat's side, fish below the water."""
+    x: float
     y: float
     nature.sky(c, light, (360, 260))
     nature.clouds(c, light, 4)
