@@ -7,7 +7,9 @@ nothing here depends on what a work tree holds. A path is text with `/`; an obje
 import io
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +35,10 @@ from pipeline.objects import (
 ORIGIN = "origin"
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
 ZERO = "0" * 40
+# Refs are locked for an instant; what is older was left by a power cut or a killed process.
+STALE_LOCK_SECONDS = 600
+LOCK_PAUSES_SECONDS = (0.1, 0.2, 0.4)
+_LOCK = re.compile(r"'([^'\n]+\.lock)'")
 
 
 # Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
@@ -52,6 +58,10 @@ class Update(NamedTuple):
 
 class Conflict(TryAgain):
     """Somebody else moved the ref first."""
+
+
+class Locked(TryAgain):
+    """Somebody is at work on the same ref at this instant, or was cut off while at it."""
 
 
 class Refused(SiarError):
@@ -121,7 +131,7 @@ class Repository:
             )
         except GitCommandError as error:
             said = str(error.stderr).strip().removeprefix("stderr: '").removesuffix("'").strip()
-            raise SiarError(
+            raise _locked(said) or SiarError(
                 _("Git could not {what}: {said}").format(what=words[0], said=said)
             ) from None
 
@@ -279,6 +289,7 @@ class Repository:
 
     def fetch(self) -> None:
         """Bring what is shared here: branches, tags, and that branches were deleted."""
+        self.clear_stale_locks()
         if not self.has_origin:
             return
         status, _out, err = self._repo.git.execute(
@@ -287,6 +298,15 @@ class Repository:
         )  # fmt: skip
         if status:
             raise _out_of_reach(str(err))
+
+    def clear_stale_locks(self) -> None:
+        """Remove the locks of refs that nobody holds any more, which would stay in the way."""
+        before = time.time() - STALE_LOCK_SECONDS
+        refs = (self.git_folder / "refs").rglob("*.lock")
+        for lock in (*refs, *self.git_folder.glob("packed-refs.lock")):
+            with suppress(OSError):
+                if lock.stat().st_mtime < before:
+                    lock.unlink()
 
     def push(self, updates: Iterable[Update]) -> None:
         """Move refs of the shared repository, all or none, each only if it is where expected.
@@ -302,6 +322,18 @@ class Repository:
         for update in wanted:
             words.append(f"--force-with-lease={update.ref}:{update.expected or ''}")
         words += [f"{update.new or ''}:{update.ref}" for update in wanted]
+        for pause_seconds in (*LOCK_PAUSES_SECONDS, None):
+            try:
+                self._push_once(words, wanted)
+                break
+            except Locked:
+                if pause_seconds is None:
+                    raise
+                time.sleep(pause_seconds)
+        for update in wanted:
+            self._note_pushed(update)
+
+    def _push_once(self, words: Sequence[str], wanted: Sequence[Update]) -> None:
         status, out, err = self._repo.git.execute(
             ["git", *words], with_extended_output=True, with_exceptions=False
         )
@@ -310,8 +342,6 @@ class Repository:
             if isinstance(failure, Refused) and self._is_overtaken(wanted):
                 raise _overtaken()
             raise failure
-        for update in wanted:
-            self._note_pushed(update)
 
     def _is_overtaken(self, updates: Sequence[Update]) -> bool:
         # The gate is asked before Git looks whether a ref is still where it was seen.
@@ -459,12 +489,25 @@ def _push_failure(out: str, err: str) -> SiarError:
             hint=_("nothing was changed; tell whoever looks after the server"),
         )
     if "[rejected]" in out or "[remote rejected]" in out:
-        return _overtaken()
+        return _locked(err) or _overtaken()
     return _out_of_reach(err)
+
+
+def _locked(err: str) -> Locked | None:
+    """What is told where a lock is in the way; None where Git does not speak of one."""
+    found = _LOCK.search(err)
+    if found is None:
+        return None
+    return Locked(
+        _("another command is at work there, or was cut off: {path}").format(path=found[1]),
+        hint=_("run the command again in ten minutes; if it is still so, remove that file"),
+    )
 
 
 def _out_of_reach(err: str) -> TryAgain:
     """Of what Git says, the first line is the reason; the others are advice on other matters."""
+    if locked := _locked(err):
+        return locked
     lines = [line.strip() for line in err.splitlines() if line.strip()]
     why = lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "git"
     return TryAgain(

@@ -19,6 +19,7 @@ from pipeline.repository import Repository
 
 def pre_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
     """Raise SiarError with all findings when the push may not go in."""
+    repository.clear_stale_locks()
     here = settings(repository)
     now = clock.now(practice=here.practice)
     findings = check_pushes(repository, pushes, root=here.root, now=now)
