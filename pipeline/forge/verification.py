@@ -79,17 +79,15 @@ def verify_main(repository: Repository, tip: str, root: str) -> Verification:
     unit its last merge counts, of all other paths what the tip has.
     """
     units: dict[str, VerifiedUnit] = {}
-    found: dict[str, Iterable[Finding]] = {}
+    found: dict[str, tuple[Finding, ...]] = {}
     loose: dict[str, str] = {}
     for commit in repository.first_parents(tip, root):
         parent = repository.commit_info(commit).parents[0]
         number, wrong = changed_unit(repository, parent, commit)
         if number is None:
             touched = _touched_units(repository, parent, commit, units)
-            changed = (
-                _touched_findings(repository, parent, commit, unit, root) for unit in touched
-            )
-            found[commit] = chain.from_iterable(changed) if touched else wrong
+            changed = [_touched_findings(repository, parent, commit, u, root) for u in touched]
+            found[commit] = tuple(chain.from_iterable(changed)) if touched else wrong
             loose[commit] = parent
             continue
         # Grown from what was verified last: nothing unverified in between is built upon.
@@ -99,8 +97,8 @@ def verify_main(repository: Repository, tip: str, root: str) -> Verification:
         found[number] = checked.findings
         if checked.is_clean and checked.request is not None:
             units[number] = _verified(repository, commit, number, checked.request, checked)
-    for commit, parent in loose.items():
-        found[commit] = list(_since(repository, parent, tip, units, found[commit]))
+    for commit in loose:
+        found[commit] = tuple(_since(repository, root, tip, units, found[commit]))
     return Verification(
         root=root,
         tip=tip,
@@ -117,18 +115,18 @@ def verify_main(repository: Repository, tip: str, root: str) -> Verification:
 
 def _since(
     repository: Repository,
-    parent: str,
+    root: str,
     tip: str,
     units: Mapping[str, VerifiedUnit],
     wrong: Iterable[Finding],
 ) -> Iterator[Finding]:
-    """What a commit did wrong; only a warning where it was undone or approved afterwards."""
+    """What a commit did wrong; only a warning where the tip is as it was approved, or at first."""
     of_folder = {unit.article.folder: unit for unit in units.values() if unit.article}
     for finding in wrong:
         path = finding.path
         unit = units.get(number_of(path) or "") or of_folder.get(folder_of(path) or "")
-        now = repository.tree(tip, path)
-        if any(repository.tree(o, path) == now for o in (parent, *([unit.commit] if unit else []))):
+        right = unit.commit if unit else root
+        if repository.tree(tip, path) == repository.tree(right, path):
             yield finding._replace(
                 severity=Severity.WARNING, help=_("it was set right since: nothing is left to do")
             )
