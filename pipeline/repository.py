@@ -4,12 +4,14 @@ Everything is read from raw objects: replace refs are off, attributes and filter
 nothing here depends on what a work tree holds. A path is text with `/`; an object id is hex.
 """
 
+import errno
 import io
+import os
 import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -89,12 +91,14 @@ class Repository:
     @classmethod
     def create(cls, path: Path, *, bare: bool = False) -> "Repository":
         """A new repository at `path`, its first branch being `main`."""
-        return cls(git.Repo.init(path, mkdir=True, bare=bare, initial_branch="main"))
+        with _told("init"):
+            return cls(git.Repo.init(path, mkdir=True, bare=bare, initial_branch="main"))
 
     @classmethod
     def clone(cls, source: Path, target: Path) -> "Repository":
         """A clone of `source` at `target`."""
-        return cls(git.Repo.clone_from(str(source), str(target)))
+        with _told("clone"):
+            return cls(git.Repo.clone_from(str(source), str(target)))
 
     # --- where it is -----------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ class Repository:
 
     def run(self, *words: str, stdin: bytes | None = None) -> str:
         """What `git WORDS` prints. Raises SiarError with Git's own words when it fails."""
-        try:
+        with _told(words[0]):
             # strip_newline_in_stdout: the last newline only, never a NUL or a trailing space
             return str(
                 self._repo.git.execute(
@@ -129,11 +133,6 @@ class Repository:
                     strip_newline_in_stdout=False,
                 )
             )
-        except GitCommandError as error:
-            said = str(error.stderr).strip().removeprefix("stderr: '").removesuffix("'").strip()
-            raise _locked(said) or SiarError(
-                _("Git could not {what}: {said}").format(what=words[0], said=said)
-            ) from None
 
     # --- settings --------------------------------------------------------------------------
 
@@ -412,7 +411,8 @@ class Repository:
 
     def _store(self, kind: str, data: bytes) -> str:
         stream = IStream(kind.encode(), len(data), io.BytesIO(data))
-        return str(self._repo.odb.store(stream).hexsha.decode())
+        with _told("hash-object"):
+            return str(self._repo.odb.store(stream).hexsha.decode())
 
     def _changed_tree(self, tree: str | None, changes: Mapping[str, str | None]) -> str | None:
         entries = dict(self._listing(tree)) if tree else {}
@@ -489,27 +489,44 @@ def _push_failure(out: str, err: str) -> SiarError:
             hint=_("nothing was changed; tell whoever looks after the server"),
         )
     if "[rejected]" in out or "[remote rejected]" in out:
-        return _locked(err) or _overtaken()
+        return _known(err) or _overtaken()
     return _out_of_reach(err)
 
 
-def _locked(err: str) -> Locked | None:
-    """What is told where a lock is in the way; None where Git does not speak of one."""
-    found = _LOCK.search(err)
-    if found is None:
-        return None
-    return Locked(
-        _("another command is at work there, or was cut off: {path}").format(path=found[1]),
-        hint=_("run the command again in ten minutes; if it is still so, remove that file"),
-    )
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Turn the failure of a `git WHAT` into a sentence."""
+    try:
+        yield
+    except GitCommandError as error:
+        said = str(error.stderr).strip().removeprefix("stderr: '").removesuffix("'").strip()
+        raise _known(said) or SiarError(
+            _("Git could not {what}: {said}").format(what=what, said=said or _("it was cut off")),
+            hint="" if said else _("nothing was half written; mend this and run the command again"),
+        ) from None
 
 
-def _out_of_reach(err: str) -> TryAgain:
+def _known(err: str) -> SiarError | None:
+    """What is told of a trouble that has a way out of its own; None for any other."""
+    if os.strerror(errno.ENOSPC) in err:
+        return SiarError(
+            _("the disk is full"),
+            hint=_("nothing was half written; make room and run the command again"),
+        )
+    if found := _LOCK.search(err):
+        return Locked(
+            _("another command is at work there, or was cut off: {path}").format(path=found[1]),
+            hint=_("run the command again in ten minutes; if it is still so, remove that file"),
+        )
+    return None
+
+
+def _out_of_reach(err: str) -> SiarError:
     """Of what Git says, the first line is the reason; the others are advice on other matters."""
-    if locked := _locked(err):
-        return locked
+    if known := _known(err):
+        return known
     lines = [line.strip() for line in err.splitlines() if line.strip()]
-    why = lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "git"
+    why = lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else _("it was cut off")
     return TryAgain(
         _("the office's repository cannot be reached: {why}").format(why=why),
         hint=_("nothing was changed; check the connection and run the command again"),
