@@ -60,7 +60,7 @@ def unit_at(
     texts = {
         entry.path: repository.read(commit, entry.path) or b""
         for entry in files
-        if entry.path.endswith(".md")
+        if entry.path.endswith(".md") and entry.mode != LINK
     }
     return Unit(number, data, papers, files, texts)
 

@@ -157,7 +157,7 @@ class Office:
     def at_stage(cls, stage: Stage, folder: Path) -> "Office":
         """An office of one's own in `folder`, with the clock at the moment of the last step."""
         template, moment = _template(stage)
-        shutil.copytree(template, folder, symlinks=True)
+        shutil.copytree(template, folder, symlinks=True, copy_function=_copy)
         office = cls(folder)
         for person in PEOPLE:
             clone = Repository.open(folder / person)
@@ -310,6 +310,14 @@ class Office:
         bare.run("fetch", "--quiet", "--no-tags", str(clone.folder), f"+{carried}:{carried}")
         bare.run("update-ref", "-d", carried)
         bare.run("update-ref", ref, new)
+
+
+def _copy(source: str, target: str) -> None:
+    # Git never changes an object that is there, so that copies may share it.
+    if "/objects/" in source:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 def _oid(bare: Repository, ref: str) -> str | None:
