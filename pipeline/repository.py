@@ -40,7 +40,7 @@ ZERO = "0" * 40
 # Refs are locked for an instant; what is older was left by a power cut or a killed process.
 STALE_LOCK_SECONDS = 600
 LOCK_PAUSES_SECONDS = (0.1, 0.2, 0.4)
-_LOCK = re.compile(r"'([^'\n]+\.lock)'")
+_LOCK = re.compile(r"'([^'\n]+\.lock)': File exists")
 
 
 # Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
