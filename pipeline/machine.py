@@ -6,7 +6,7 @@ begins in practice: nothing leaves the machine until `siar.practice` is `false`.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import NotFound
@@ -37,7 +37,7 @@ class Settings:
 
     person: str
     key: Path | None
-    key_text: str
+    key_text: str = field(repr=False)
     root: str
     practice: bool
     deploy: Path | None
@@ -46,7 +46,7 @@ class Settings:
     wake: bool
     live: str
     smtp: str
-    smtp_password: str
+    smtp_password: str = field(repr=False)
 
     def private_key(self) -> bytes:
         """The private key; nothing where none is set. Raises OSError when its file is away."""

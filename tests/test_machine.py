@@ -32,13 +32,49 @@ def test_an_office_begins_in_practice(clone: Repository) -> None:
     assert found.papers == clone.git_folder / "siar" / "laporan"
 
 
-@pytest.mark.parametrize(
-    ("text", "practice"),
-    [("true", True), ("", True), ("no", True), ("0", True), ("false", False), ("FALSE", False)],
-)
-def test_only_the_word_false_ends_practice(clone: Repository, text: str, practice: bool) -> None:
+@pytest.mark.parametrize("text", ["false", "FALSE", "no", "off", "0"])
+def test_gits_words_for_false_end_practice(clone: Repository, text: str) -> None:
     clone.set_config({"siar.practice": text})
-    assert settings(clone).practice is practice
+    assert settings(clone).practice is False
+
+
+@pytest.mark.parametrize("text", ["true", "yes", "1", "", "flase", "salah", "nein"])
+def test_any_other_word_leaves_the_office_in_practice(clone: Repository, text: str) -> None:
+    clone.set_config({"siar.practice": text})
+    assert settings(clone).practice is True
+
+
+@pytest.mark.parametrize(
+    ("text", "wakes"), [("true", True), ("Yes", True), ("1", True), ("", False), ("ja", False)]
+)
+def test_a_push_wakes_the_publisher_only_where_it_says_so(
+    clone: Repository, text: str, wakes: bool
+) -> None:
+    clone.set_config({"siar.wake": text})
+    assert settings(clone).wake is wakes
+
+
+def test_a_key_is_a_file_or_the_key_itself(clone: Repository) -> None:
+    assert settings(clone).private_key() == b""
+    (clone.folder / "a.key").write_bytes(b"isi kunci\n")
+    clone.set_config({"siar.key": "a.key"})
+    assert settings(clone).private_key() == b"isi kunci\n"
+    clone.set_config({"siar.key": "tidak-ada.key"})
+    with pytest.raises(FileNotFoundError):
+        settings(clone).private_key()
+
+
+def test_a_runner_may_bring_the_key_in_its_environment(
+    clone: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----"
+    monkeypatch.setenv("SIAR_KEY", text)
+    found = settings(clone)
+    assert (found.key, found.private_key()) == (None, f"{text}\n".encode())
+    monkeypatch.setenv("SIAR_SMTPPASSWORD", "sandi-contoh")
+    shown = repr(settings(clone))
+    assert "AAAA" not in shown
+    assert "sandi-contoh" not in shown
 
 
 def test_the_environment_comes_before_the_clones_settings(
