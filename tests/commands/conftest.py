@@ -1,0 +1,26 @@
+"""A desk in an office of its own, for each test that asks for one, and papers on the counter."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.counter import Counter
+from tests.commands.desk import Desk
+from tests.support.office import Office, Stage
+
+DeskAt = Callable[[Stage], Desk]
+
+
+@pytest.fixture
+def desk_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> DeskAt:
+    """Makes the desk in an office whose first request has come as far as is asked."""
+    return lambda stage: Desk(Office.at_stage(stage, tmp_path / "kantor"), monkeypatch, capsys)
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Counter:
+    """The papers of a letter, and its form."""
+    return Counter(tmp_path / "loket")
