@@ -30,6 +30,7 @@ HEARS = {
     "pipeline/cli.py": "shows it, once",
     "pipeline/site/run_pelican.py": "shows it to the process that asked",
     "pipeline/repository.py": "says what Git's refusal means",
+    "pipeline/store.py": "says what Git's refusal means",
     "pipeline/commands/doctor.py": "shows it beside the other checks",
     "pipeline/commands/writing.py": "says what Git's refusal means",
 }
