@@ -59,9 +59,10 @@ class Desk:
         return Repository.open(self.office.bare.folder)
 
     def request(self, number: str = NUMBER) -> Request:
-        """The request as its shared branch has it."""
-        path = agenda.request_path(number)
-        data = self.fresh().read(f"refs/heads/{agenda.branch(number)}", path)
+        """The request as its shared branch has it, or main once it is closed."""
+        path, shared = agenda.request_path(number), self.fresh()
+        tip = shared.shared(agenda.branch(number)) or shared.shared("main") or ""
+        data = shared.read(tip, path)
         assert data is not None
         found, findings = load_request(path, data, root=self.office.root)
         assert found is not None, findings
