@@ -143,3 +143,16 @@ def test_any_text_survives_a_journal(records: list[dict[str, str]]) -> None:
 def test_each_request_has_its_journal(number: str) -> None:
     assert path_of(number) == f"2026/{number[5:]}.jsonl"
     assert number_of(path_of(number)) == number
+
+
+def test_what_was_practised_counts_for_practice_only(tmp_path: Path) -> None:
+    repository = Repository.create(tmp_path / "kantor.git", bare=True)
+    author = "Siar <siar@siar.example>"
+    at = datetime.fromisoformat("2026-11-02T14:00:00+09:00")
+    practised = Ledger(repository, author=author, practice=True)
+    practised.append("2026-0118", [{"kind": "live"}], at=at)
+    in_earnest = Ledger(repository, author=author)
+    assert in_earnest.records("2026-0118") == ()
+    in_earnest.append("2026-0118", [{"kind": "live", "in": "earnest"}], at=at)
+    practised.refresh()
+    assert practised.records("2026-0118") == ({"kind": "live"}, {"kind": "live", "in": "earnest"})

@@ -150,7 +150,7 @@ class Forge(NamedTuple):
 
     def recorded(self) -> list[str]:
         """What the ledger on the forge says of the request."""
-        records = Ledger(self.repository, author="").records(self.office.story.number)
+        records = Ledger(self.repository, author="", practice=True).records(self.office.story.number)
         return [f"{record['kind']} {record.get('state', '')}".strip() for record in records]
 
 
