@@ -9,7 +9,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.options import began, began_option, example, read_file
 from pipeline.commands.receive import papers
 from pipeline.commands.recording import Opened, Step, record
-from pipeline.errors import BadInput, UsageError
+from pipeline.errors import BadInput, NotAllowed, UsageError
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.digest import document_digest
@@ -20,7 +20,7 @@ from pipeline.record.report_findings import format_text
 from pipeline.record.request import AttachmentKind
 from pipeline.record.schema import typed
 from pipeline.record.strict_yaml import load_stream
-from pipeline.record.workflow import Action
+from pipeline.record.workflow import Action, State
 
 
 def run(
@@ -38,6 +38,12 @@ def run(
         )
 
     def step(opened: Opened) -> Step:
+        if opened.case.state is State.IN_REVIEW:
+            # The submission names these documents too; another one would void it.
+            raise NotAllowed(
+                _("the article of {number} is being corrected").format(number=number),
+                hint=_("first ask for changes with `siar review`, then bring the paper"),
+            )
         base = agenda.papers_folder(number).rsplit("/", 1)[0]
         taken = [f"{base}/{paper.path}" for paper in opened.request.attachments if paper.path]
         listed, files = papers(number, bring, folder, taken)

@@ -237,6 +237,15 @@ def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fin
                 _("put the registered file back; a newer one is brought with `siar complete`"),
                 *pointer,
             )
+    named_papers = {f"{folder}/{path}" for path, _sha256, _pointer in _registered_papers(request)}
+    for name in sorted(there.keys() - named_papers):
+        yield Finding(
+            name,
+            1,
+            "paper-unknown",
+            _("nobody registered this paper"),
+            _("take it away, or bring it with `siar complete`, which names it"),
+        )
     for entry in (*unit.papers, *unit.files):
         if entry.mode != REGULAR:
             yield Finding(
