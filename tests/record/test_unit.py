@@ -417,6 +417,15 @@ def test_a_registered_paper_stays_what_it_was(papers: dict[str, bytes]) -> None:
     )
 
 
+def test_a_paper_that_no_statement_brought_is_a_stranger() -> None:
+    stray = "requests/2026/0042/titipan.pdf"
+    made = unit(history(*says()), papers={**PAPERS, stray: b"%PDF-1.4"})
+    assert told_of(made) == (
+        f"{stray}:1: error[paper-unknown]: nobody registered this paper\n"
+        "  help: take it away, or bring it with `siar complete`, which names it\n"
+    )
+
+
 @pytest.mark.parametrize("there", [{}, {"requests/2026/0042/disposisi.jpg": SCAN + b"!"}])
 def test_the_scan_of_a_decision_on_paper_stays_what_it_was(there: dict[str, bytes]) -> None:
     paper = {**PAPER, "channel": "kertas", "scan": "0042/disposisi.jpg"}
