@@ -1,6 +1,5 @@
 """Accept a dispositioned letter and name the officer (SOP row 3)."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -8,6 +7,7 @@ import click
 from pipeline.commands.context import Context
 from pipeline.commands.note import coordination, coordination_options
 from pipeline.commands.options import (
+    PaperOptions,
     began,
     began_option,
     example,
@@ -65,10 +65,7 @@ def command(
     via: str | None,
     agreed: str | None,
     began: str | None,
-    decided_by: str | None,
-    decided_at: str | None,
-    channel: str | None,
-    scan: Path | None,
+    paper: PaperOptions,
 ) -> None:
     """Accept a letter."""
     ctx: Context = app.context()
@@ -78,7 +75,7 @@ def command(
         officer=officer,
         coordinated=coordination(ctx, with_whom, via, agreed),
         began_at=began,
-        paper=transcript(ctx, decided_by, decided_at, channel, scan),
+        paper=transcript(ctx, paper),
     )
     ctx.talk.tell(_("{number} is accepted; {who} writes it").format(number=number, who=officer))
     ctx.talk.tell(_("next: siar draft {number}").format(number=number))

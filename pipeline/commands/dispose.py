@@ -1,13 +1,13 @@
 """Forward a letter: to whom, with which instructions, until when (SOP row 2)."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.options import (
+    PaperOptions,
     began,
     began_option,
     example,
@@ -100,14 +100,11 @@ def command(
     note: str,
     due: str | None,
     began: str | None,
-    decided_by: str | None,
-    decided_at: str | None,
-    channel: str | None,
-    scan: Path | None,
+    paper: PaperOptions,
 ) -> None:
     """Dispose of a letter."""
     ctx: Context = app.context()
-    paper = transcript(ctx, decided_by, decided_at, channel, scan)
+    typed = transcript(ctx, paper)
     run(
         ctx,
         number,
@@ -117,6 +114,6 @@ def command(
         note=note,
         due=due,
         began_at=began,
-        paper=paper,
+        paper=typed,
     )
     ctx.talk.tell(_("{number} was forwarded to {who}").format(number=number, who=to))

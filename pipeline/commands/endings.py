@@ -1,7 +1,6 @@
 """What the verbs have in common that end a request, or send it back, with a reason."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +8,7 @@ import click
 from pipeline.commands import merge as merging
 from pipeline.commands.context import Context
 from pipeline.commands.options import (
+    PaperOptions,
     began,
     began_option,
     example,
@@ -62,15 +62,12 @@ def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> cli
         number: str,
         reason: str,
         began: str | None,
-        decided_by: str | None,
-        decided_at: str | None,
-        channel: str | None,
-        scan: Path | None,
+        paper: PaperOptions,
         missing: tuple[str, ...] = (),
     ) -> None:
         ctx: Context = app.context()
-        paper = transcript(ctx, decided_by, decided_at, channel, scan)
-        run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=paper)
+        typed = transcript(ctx, paper)
+        run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=typed)
         ctx.talk.tell(sentence.format(number=number))
         if action is not Action.RETURN:
             merging.run(ctx, number)

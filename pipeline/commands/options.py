@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -23,8 +24,23 @@ def example(*lines: str) -> str:
     return "\b\n" + _("Example:") + "\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def transcript_options(function: F) -> F:
-    """`--decided-by --decided-at --channel --scan`, for a decision typed in from elsewhere."""
+class PaperOptions(NamedTuple):
+    """What the four options say of a decision made elsewhere, as it was typed."""
+
+    decided_by: str | None
+    decided_at: str | None
+    channel: str | None
+    scan: Path | None
+
+
+def transcript_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--decided-by --decided-at --channel --scan`, given to the function as one `paper`."""
+
+    @wraps(function)
+    def collected(*args: Any, **words: Any) -> Any:
+        paper = PaperOptions(*(words.pop(name) for name in PaperOptions._fields))
+        return function(*args, paper=paper, **words)
+
     for option in reversed(
         (
             click.option(
@@ -54,8 +70,8 @@ def transcript_options(function: F) -> F:
             ),
         )
     ):
-        function = option(function)
-    return function
+        collected = option(collected)
+    return collected
 
 
 def began_option(function: F) -> F:
@@ -95,16 +111,11 @@ def began(ctx: Context, text: str | None) -> Mapping[str, str]:
     return {"began": found.isoformat()}
 
 
-def transcript(
-    ctx: Context,
-    decided_by: str | None,
-    decided_at: str | None,
-    channel: str | None,
-    scan: Path | None,
-) -> Transcript | None:
+def transcript(ctx: Context, paper: PaperOptions) -> Transcript | None:
     """The transcript that the four options describe, if any was given. Raises UsageError."""
-    if not any((decided_by, decided_at, channel, scan)):
+    if not any(paper):
         return None
+    decided_by, decided_at, channel, scan = paper
     if not (decided_by and decided_at and channel):
         raise UsageError(
             _("a decision typed in needs --decided-by, --decided-at and --channel"),

@@ -1,6 +1,5 @@
 """Correct an article: approve it, ask for changes, or revise it oneself (SOP row 5)."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -8,6 +7,7 @@ import click
 from pipeline.commands import merge as merging
 from pipeline.commands.context import Context
 from pipeline.commands.options import (
+    PaperOptions,
     began,
     began_option,
     example,
@@ -181,15 +181,12 @@ def command(
     category: str,
     merge: bool,
     began: str | None,
-    decided_by: str | None,
-    decided_at: str | None,
-    channel: str | None,
-    scan: Path | None,
+    paper: PaperOptions,
 ) -> None:
     """Correct an article."""
     ctx: Context = app.context()
-    paper = transcript(ctx, decided_by, decided_at, channel, scan)
-    if paper and verdict != "changes":
+    typed = transcript(ctx, paper)
+    if typed and verdict != "changes":
         raise UsageError(
             _("an approval cannot be typed in for somebody else"),
             hint=_("the head of section approves with a key of their own"),
@@ -199,7 +196,7 @@ def command(
         ctx.talk.tell(_("{number} is approved").format(number=number))
         _after_approval(ctx, opened, merge)
     elif verdict == "changes":
-        request_changes(ctx, number, note=note, category=category, began_at=began, paper=paper)
+        request_changes(ctx, number, note=note, category=category, began_at=began, paper=typed)
         ctx.talk.tell(_("{number} goes back to the officer").format(number=number))
     elif verdict == "revise":
         revise(ctx, number, note=note, category=category, began_at=began)
