@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.counter import Counter
 from tests.commands.desk import Desk
+from tests.commands.published import published_office
 from tests.support.office import Office, Stage
 
 DeskAt = Callable[[Stage], Desk]
@@ -18,6 +19,14 @@ def desk_at(
 ) -> DeskAt:
     """Makes the desk in an office whose first request has come as far as is asked."""
     return lambda stage: Desk(Office.at_stage(stage, tmp_path / "kantor"), monkeypatch, capsys)
+
+
+@pytest.fixture
+def published_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    """The desk in an office whose first request is published."""
+    return Desk(published_office(tmp_path / "kantor"), monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -350,8 +350,8 @@ def test_a_refusal_speaks_one_language(desk_at: DeskAt) -> None:
         "",
         "siar: tindakan disposisi tidak dapat dilakukan selama permintaan menunggu koreksi\n"
         "  jalan keluar: yang dapat dilakukan sekarang: lengkapi, betulkan, catat, alihkan, pecah, "
-        "satukan, minta perbaikan, perbaiki, sepakati, setujui, cek fakta, izinkan, tunda, batalkan, "
-        "terbit darurat, konfirmasi\n",
+        "satukan, minta perbaikan, perbaiki, sepakati, setujui, cek fakta, izinkan, tunda, "
+        "batalkan, terbit darurat, konfirmasi\n",
     )
 
 
