@@ -7,27 +7,24 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from pipeline.record.agency import Agency
-from pipeline.record.request import AttachmentKind, Origin
-from pipeline.record.workflow import Action, Role, State
+from pipeline.record.labels import (
+    ORIGIN_LABELS,
+    SECURITY_LABELS,
+    STATE_LABELS,
+    URGENCY_LABELS,
+)
+from pipeline.record.request import AttachmentKind
+from pipeline.record.workflow import Action, Role
 
 LOCALE = "id"
 
-# The two scales that a letter carries, kept apart.
-SECURITY = {
-    "biasa": "Biasa",
-    "terbatas": "Terbatas",
-    "rahasia": "Rahasia",
-    "sangat_rahasia": "Sangat Rahasia",
-}
-URGENCY = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat Segera"}
+# The words of the glossary, as a line on paper begins.
+SECURITY = {key: word.title() for key, word in SECURITY_LABELS.items()}
+URGENCY = {key: word.title() for key, word in URGENCY_LABELS.items()}
+ORIGINS = {origin: word.capitalize() for origin, word in ORIGIN_LABELS.items()}
+STATES = STATE_LABELS
 
 CHANNELS = {"kertas": "disposisi kertas", "whatsapp": "pesan WhatsApp", "lisan": "arahan lisan"}
-
-ORIGINS = {
-    Origin.LETTER: "Surat permintaan publikasi",
-    Origin.INVITATION: "Undangan peliputan",
-    Origin.ORDER: "Perintah pimpinan",
-}
 
 ATTACHMENTS = {
     AttachmentKind.LETTER: "Surat permintaan",
@@ -43,19 +40,6 @@ ROLES = {
     Role.DIVISION_HEAD: "Kepala Bidang",
     Role.MAINTAINER: "Pengelola Sistem",
     Role.MACHINE: "Sistem",
-}
-
-STATES = {
-    State.RECEIVED: "diterima",
-    State.RETURNED: "dikembalikan untuk dilengkapi",
-    State.DECLINED: "ditolak",
-    State.FILED: "diarsipkan",
-    State.DISPOSITIONED: "didisposisi",
-    State.DRAFTING: "sedang ditulis",
-    State.IN_REVIEW: "menunggu koreksi",
-    State.CHANGES_REQUESTED: "perlu perbaikan",
-    State.APPROVED: "disetujui tayang",
-    State.VOID: "batal",
 }
 
 # How the division head decided, as the disposition sheet and the agenda book say it.
