@@ -150,7 +150,8 @@ class Forge(NamedTuple):
 
     def recorded(self) -> list[str]:
         """What the ledger on the forge says of the request."""
-        records = Ledger(self.repository, author="", practice=True).records(self.office.story.number)
+        ledger = Ledger(self.repository, author="", practice=True)
+        records = ledger.records(self.office.story.number)
         return [f"{record['kind']} {record.get('state', '')}".strip() for record in records]
 
 
