@@ -29,11 +29,12 @@ SEED = 20261102
 def start(desk: Desk, *words: str, octets: int | None = None) -> subprocess.Popen[str]:
     """The officer calls `siar WORDS` in a process of its own, as a terminal starts it.
 
-    With `octets` no file may become larger than that.
+    With `octets` no file may become larger than that; and no compiled code is written (-B), which
+    Python would keep though it was cut short.
     """
     prlimit = [need("prlimit"), f"--fsize={octets}"] if octets is not None else []
     return subprocess.Popen(
-        [*prlimit, sys.executable, "-I", "-m", "pipeline", *words], cwd=desk.clone(OFFICER),
+        [*prlimit, sys.executable, "-B", "-I", "-m", "pipeline", *words], cwd=desk.clone(OFFICER),
         text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
 
