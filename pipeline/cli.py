@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "check": marked("check articles, requests and registers"),
     "submit": marked("hand the article in for correction"),
     "review": marked("correct: approve, ask for changes, or revise"),
+    "approve": marked("approve an article as it was submitted"),
     "agree": marked("agree to the text that the head of section revised"),
     "pause": marked("stop the clock while waiting for somebody"),
     "resume": marked("start the clock again"),

@@ -212,7 +212,7 @@ def _next_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
         for live in live_records(ledger.records(number))
         if live.at.astimezone(ctx.agency.zone).year == now.year
     ]
-    return max(taken, default=ctx.agency.press_release.first - 1) + 1
+    return max(taken, default=ctx.agency.press_release.first_of(now.year) - 1) + 1
 
 
 def owed(ctx: Context, unit: VerifiedUnit, live_at: datetime) -> Required:

@@ -145,6 +145,22 @@ def still_needed(ctx: Context, opened: Opened) -> tuple[Role, ...]:
     return missing_approvals(checked, agency)
 
 
+def approve_and_merge(
+    ctx: Context, number: str, *, merge: bool = True, began_at: str | None = None
+) -> None:
+    """Approve, and bring the article to main when nobody else has to; say what comes next."""
+    opened = approve(ctx, number, began_at=began_at)
+    ctx.talk.tell(_("{number} is approved").format(number=number))
+    missing = still_needed(ctx, opened)
+    if missing:
+        ctx.talk.tell(_("still to approve: {roles}").format(roles=", ".join(map(named, missing))))
+    elif merge:
+        merging.run(ctx, number)
+        ctx.talk.tell(_("{number} is on main; next: siar publish").format(number=number))
+    else:
+        ctx.talk.tell(_("next: siar merge {number}").format(number=number))
+
+
 @click.command(
     help=_("Correct an article: look at it, approve it, ask for changes, or revise it."),
     epilog=example(
@@ -192,9 +208,7 @@ def command(
             hint=_("the head of section approves with a key of their own"),
         )
     if verdict == "approve":
-        opened = approve(ctx, number, began_at=began)
-        ctx.talk.tell(_("{number} is approved").format(number=number))
-        _after_approval(ctx, opened, merge)
+        approve_and_merge(ctx, number, merge=merge, began_at=began)
     elif verdict == "changes":
         request_changes(ctx, number, note=note, category=category, began_at=began, paper=typed)
         ctx.talk.tell(_("{number} goes back to the officer").format(number=number))
@@ -203,14 +217,3 @@ def command(
         ctx.talk.tell(_("{number} is revised; the officer agrees next").format(number=number))
     else:
         look(ctx, number)
-
-
-def _after_approval(ctx: Context, opened: Opened, merge: bool) -> None:
-    missing = still_needed(ctx, opened)
-    if missing:
-        ctx.talk.tell(_("still to approve: {roles}").format(roles=", ".join(map(named, missing))))
-    elif merge:
-        merging.run(ctx, opened.number)
-        ctx.talk.tell(_("{number} is on main; next: siar publish").format(number=opened.number))
-    else:
-        ctx.talk.tell(_("next: siar merge {number}").format(number=opened.number))

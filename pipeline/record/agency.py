@@ -12,10 +12,18 @@ from pipeline.record.workflow import Role
 
 @dataclass(frozen=True)
 class Series:
-    """A series of numbers; `printed` is a format of {number}, {year}, {month}, {roman}."""
+    """A series of numbers; `printed` is a format of {number}, {year}, {month}, {roman}.
+
+    `first` is that of `year`, and every other year begins at 1; without a `year`, it is of all.
+    """
 
     first: int
     printed: str
+    year: int | None = None
+
+    def first_of(self, year: int) -> int:
+        """The first number of that year."""
+        return self.first if self.year in (None, year) else 1
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,7 @@ def _term(item: Mapping[str, Any]) -> Term:
 
 
 def _series(item: Mapping[str, Any]) -> Series:
-    return Series(first=int(item["first"]), printed=item["printed"])
+    return Series(first=int(item["first"]), printed=item["printed"], year=item.get("year"))
 
 
 def _step(item: Mapping[str, Any]) -> Step:

@@ -35,7 +35,7 @@ def tag(agenda_number: str) -> str:
 def next_number(taken: Iterable[str], year: int, series: Series) -> str:
     """The highest taken number of the year plus one, or the agency's first."""
     counts = [count_of(taken_number) for taken_number in taken if taken_number[:4] == str(year)]
-    return number(year, max(counts, default=series.first - 1) + 1)
+    return number(year, max(counts, default=series.first_of(year) - 1) + 1)
 
 
 def request_path(agenda_number: str) -> str:

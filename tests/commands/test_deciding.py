@@ -511,3 +511,15 @@ def test_an_action_is_recorded_in_the_role_that_allows_it(desk_at: DeskAt) -> No
     assert desk.siar(KABID, "review", NUMBER, "--approve").exit == Exit.OK
     assert (desk.last().action, desk.last().role) == (Action.APPROVE, Role.DIVISION_HEAD)
     assert desk.request().state is State.IN_REVIEW  # the head of section has yet to approve
+
+
+@pytest.mark.parametrize("verb", ["approve", "setujui"])
+def test_approving_is_a_verb_of_its_own(desk_at: DeskAt, verb: str) -> None:
+    desk = desk_at(Stage.IN_REVIEW)
+    desk.office.at("2026-11-02T14:30:00+09:00")
+    assert desk.siar(KASI, verb, NUMBER) == (
+        Exit.OK,
+        f"{NUMBER} is approved\n{NUMBER} is on main; next: siar publish\n",
+        "",
+    )
+    assert f"refs/heads/request/{NUMBER}" not in desk.fresh().refs("refs/heads/")

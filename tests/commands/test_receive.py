@@ -86,8 +86,8 @@ def test_the_agenda_runs_by_the_year_in_the_office_wherever_the_time_was_written
     desk.office.at("2027-01-01T08:00:00+09:00")
     filled = counter.put(other_form(received="2026-12-31T22:30:00+00:00"))
     said = desk.siar(OFFICER, "receive", "--from", filled)
-    assert said.out.splitlines()[0] == "entered in the agenda as 2027-0118"
-    assert str(desk.request("2027-0118").letter.received) == "2027-01-01 07:30:00+09:00"
+    assert said.out.splitlines()[0] == "entered in the agenda as 2027-0001"
+    assert str(desk.request("2027-0001").letter.received) == "2027-01-01 07:30:00+09:00"
 
 
 def test_a_letter_from_a_day_to_come_would_open_that_years_agenda_and_is_refused(

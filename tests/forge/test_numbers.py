@@ -130,7 +130,7 @@ def test_an_ended_request_keeps_its_number(office_at: Opening) -> None:
 
 def test_the_first_number_is_the_agencys(office_at: Opening) -> None:
     office = office_at(Stage.FOUNDED)
-    assert office[OFFICER].agency.agenda == Series(118, "{number}/PIKS/{roman}/{year}")
+    assert office[OFFICER].agency.agenda == Series(118, "{number}/PIKS/{roman}/{year}", 2026)
     assert office.receive() == "2026-0118"
 
 
@@ -138,8 +138,8 @@ def test_the_first_number_is_the_agencys(office_at: Opening) -> None:
     ("received", "number"),
     [
         ("2026-12-31T23:59:59+09:00", "2026-0119"),
-        ("2027-01-01T00:00:00+09:00", "2027-0118"),
-        ("2027-01-04T08:00:00+09:00", "2027-0118"),
+        ("2027-01-01T00:00:00+09:00", "2027-0001"),
+        ("2027-01-04T08:00:00+09:00", "2027-0001"),
     ],
 )
 def test_numbers_run_by_the_year_of_receipt_across_new_year(
@@ -150,7 +150,7 @@ def test_numbers_run_by_the_year_of_receipt_across_new_year(
     assert office.receive(received=received) == number
     ref = f"refs/heads/{agenda.branch(number)}"
     assert office.bare.refs("refs/heads/request/")[ref] == taken(office)[number]
-    # The old year goes on where it was, the new one from its own first.
+    # The old year goes on where it was, the new one at 1.
     assert office.receive(received="2026-12-31T16:00:00+09:00") == (
         "2026-0120" if number == "2026-0119" else "2026-0119"
     )

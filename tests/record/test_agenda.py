@@ -37,6 +37,12 @@ def test_the_first_number_of_every_year_is_the_agencys() -> None:
     assert agenda.next_number(["2026-0118", "2026-0119"], 2027, AGENDA) == "2027-0118"
 
 
+def test_a_first_number_may_be_that_of_one_year_only() -> None:
+    begun_on_paper = Series(118, "{number}", 2026)
+    assert agenda.next_number((), 2026, begun_on_paper) == "2026-0118"
+    assert agenda.next_number(["2026-0118"], 2027, begun_on_paper) == "2027-0001"
+
+
 def test_the_next_number_follows_the_highest_of_its_year() -> None:
     taken = ["2026-0120", "2025-0400", "2026-0118", "2026-0119"]
     assert agenda.next_number(taken, 2026, AGENDA) == "2026-0121"
