@@ -32,25 +32,23 @@ from pipeline.record.unit import check_unit
 FORMATS = {"text": format_text, "json": format_json, "github": format_github}
 
 
-def check_folder(folder: Path, *, root: str, agency: Agency | None = None) -> list[Finding]:
-    """Everything wrong in the files of a work tree: registers, requests and articles.
+def check_folder(ctx: Context) -> list[Finding]:
+    """Everything wrong in the files of the work tree: registers, requests and articles.
 
-    `agency` is what main says; without it the tree's own agency.yaml is believed.
+    They are held against the agency.yaml of main; an article that no request has claimed is fine
+    only where it came with the root.
     """
+    folder, root, agency = ctx.repository.folder, ctx.root, ctx.agency
     found: list[Finding] = []
-    own = _read(folder / AGENCY)
-    if own is not None:
-        value, findings = load_agency(own)
-        found += findings
-        agency = agency or value
-    media = _read(folder / MEDIA)
-    if media is not None:
+    if (own := _read(folder / AGENCY)) is not None:
+        found += load_agency(own)[1]
+    if (media := _read(folder / MEDIA)) is not None:
         found += load_media(media)[1]
-    if agency is None:
-        return found
+    _numbers, imported, _others = owners(entry.path for entry in ctx.repository.tree(root, CONTENT))
     paths = [path.relative_to(folder).as_posix() for path in _files(folder)]
     numbers, folders, _others = owners(paths)
     claimed: set[str] = set()
+    unwritten: set[str] = set()
     for number in sorted(numbers):
         unit = unit_in_folder(folder, number)
         if unit is None:
@@ -60,10 +58,12 @@ def check_folder(folder: Path, *, root: str, agency: Agency | None = None) -> li
         found += checked.findings
         if checked.case.article:
             claimed.add(checked.case.article)
+        else:
+            unwritten.add(number)
     articles = [
         finding
         for name in sorted(folders)
-        for finding in _article(folder, name, agency, name in claimed, numbers)
+        for finding in _article(folder, name, agency, name in claimed | imported, unwritten)
     ]
     return _once(found, articles)
 
@@ -80,8 +80,9 @@ def _once(gate: Iterable[Finding], checks: Iterable[Finding]) -> list[Finding]:
 
 
 def _article(
-    folder: Path, name: str, agency: Agency, has_request: bool, numbers: set[str]
+    folder: Path, name: str, agency: Agency, is_known: bool, unwritten: set[str]
 ) -> Iterator[Finding]:
+    """`is_known`: a request claims it, or it came with the root; else one of `unwritten` may."""
     path = f"{name}/index.md"
     text = _read(folder / path)
     if text is None:
@@ -89,18 +90,19 @@ def _article(
         return
     article, findings = load_article(path, text)
     yield from findings
-    if article is None:
-        return
-    files = {p.name: p.read_bytes() for p in sorted((folder / name).iterdir()) if p.is_file()}
-    yield from check_article(article, None, agency, files)
-    if article.request is not None and not has_request and article.request not in numbers:
+    if not is_known and (article is None or article.request not in unwritten):
+        named = article.request if article else None
         yield Finding(
             path,
             2,
             "article-orphan",
-            _("there is no request {number}").format(number=article.request),
-            _("register the letter with `siar receive`, or correct the number"),
+            _("no request has this article: {number}").format(number=named or _("none is named")),
+            _("register the letter with `siar receive`, and name its number after `request:`"),
         )
+    if article is None:
+        return
+    files = {p.name: p.read_bytes() for p in sorted((folder / name).iterdir()) if p.is_file()}
+    yield from check_article(article, None, agency, files)
 
 
 def _orphan(path: str) -> Finding:
@@ -149,10 +151,7 @@ def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
 def command(app: Any, number: str | None, form: str) -> int:
     """Check files."""
     ctx: Context = app.context()
-    if number:
-        findings = check_number(ctx, number)
-    else:
-        findings = tuple(check_folder(ctx.repository.folder, root=ctx.root, agency=ctx.agency))
+    findings = check_number(ctx, number) if number else tuple(check_folder(ctx))
     if findings or form == "json":
         ctx.talk.tell(FORMATS[form](findings))
     if not findings and form == "text":

@@ -15,10 +15,10 @@ from pipeline.commands.options import (
     transcript,
     transcript_options,
 )
-from pipeline.commands.recording import Opened, Step, Transcript, record
+from pipeline.commands.recording import Opened, Step, Transcript, open_request, record
 from pipeline.errors import UsageError
 from pipeline.i18n import _
-from pipeline.record.workflow import Action
+from pipeline.record.workflow import Action, rows
 
 
 def run(
@@ -67,7 +67,9 @@ def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> cli
     ) -> None:
         ctx: Context = app.context()
         typed = transcript(ctx, paper)
-        run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=typed)
+        # A run that was cut off before the merge is gone on with, not refused.
+        if open_request(ctx, number).case.state is not rows(action)[0].target:
+            run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=typed)
         ctx.talk.tell(sentence.format(number=number))
         if action is not Action.RETURN:
             merging.run(ctx, number)

@@ -16,10 +16,12 @@ from pipeline.files import write_whole
 from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.i18n import _
 from pipeline.record.finding import has_errors
+from pipeline.record.labels import named
 from pipeline.record.loading import load_agency, load_media
 from pipeline.record.report_findings import format_text
 from pipeline.record.signature import armoured, private_pem, public_line, sign
 from pipeline.record.unit import RECORDER
+from pipeline.record.workflow import Role
 from pipeline.repository import Repository, Update
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -59,11 +61,18 @@ def office_files(checkout: Path = CHECKOUT) -> dict[str, bytes]:
     return {name: (checkout / name).read_bytes() for name in names if (checkout / name).is_file()}
 
 
-def check_registers(agency: bytes, media: bytes) -> None:
-    """Raise BadInput with all findings when agency.yaml or media.yaml is not right."""
+def check_registers(agency: bytes, media: bytes, at: datetime) -> None:
+    """Raise BadInput when a register is not right, or nobody could decide at the moment `at`."""
     found = [*load_agency(agency)[1], *load_media(media)[1]]
     if has_errors(found):
         raise BadInput(format_text(found), hint=_("mend these lines and run `siar init` again"))
+    roster = load_agency(agency)[0]
+    for role in (Role.OFFICER, Role.SECTION_HEAD, Role.DIVISION_HEAD):
+        if roster is not None and not roster.roster.holders(role, at):
+            raise BadInput(
+                _("agency.yaml: nobody holds the role {role} today").format(role=named(role)),
+                hint=_("give somebody a term for it under `roster`, then run `siar init` again"),
+            )
 
 
 def with_keys(agency: bytes, keys: Mapping[str, str]) -> bytes:

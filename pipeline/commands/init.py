@@ -54,7 +54,7 @@ def run(folder: Path, *, content: dict[str, bytes] | None = None) -> Office:
             hint=_("choose another folder"),
         )
     agency, media = _registers(folder)
-    founding.check_registers(agency, media)
+    founding.check_registers(agency, media, clock.now(practice=True))
     try:
         return _found(folder, agency, media, content or {})
     except BaseException:

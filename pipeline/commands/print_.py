@@ -146,7 +146,7 @@ def command(
 ) -> None:
     """Print a paper."""
     ctx: Context = app.context()
-    form = DOCX if docx else PDF
+    form = DOCX if docx or (target and target.suffix.lower() == ".docx") else PDF
     begin, end = _day(first), _day(last)
     data = run(ctx, paper, number, blank=blank, first=begin, last=end, sheet=sheet, form=form)
     subject = _subject(ctx, paper, number, blank, begin, end)

@@ -14,6 +14,7 @@ from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.options import example
 from pipeline.commands.outside import deploy_folder, live_address, mailer
 from pipeline.distribution.delivery import Delivery
+from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
 from pipeline.errors import Exit, SiarError
 from pipeline.forge.verification import VerifiedUnit, verify_main
@@ -84,9 +85,28 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
             url = live_records(ledger.records(number))[-1].url
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
     code = _tell_all(ctx, made, ledger)
-    if (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip):
+    held = _tell_held(ctx, made, ledger)
+    untouched = (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip)
+    if untouched and code is Exit.OK and not held:
         ctx.talk.tell(_nothing_to_do())
     return code
+
+
+def _tell_held(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
+    """Say on every run of which mails nobody knows whether they arrived; how many there are."""
+    held = [
+        (item.unit.number, standing.last)
+        for item in made.due
+        for standing in standings(ledger.records(item.unit.number)).values()
+        if standing.last.state is MessageState.HELD
+    ]
+    for number, last in held:
+        ctx.talk.tell(
+            _("{number}: whether {recipient} got the mail is not known: please ask them").format(
+                number=number, recipient=last.recipient
+            )
+        )
+    return len(held)
 
 
 def _tell_all(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
@@ -123,7 +143,9 @@ def _tell_delivery(ctx: Context, unit: VerifiedUnit, delivery: Delivery) -> None
         elif line.state is not MessageState.ACCEPTED:
             ctx.talk.tell(
                 _("{number}: {name} was not told yet: {why}").format(
-                    number=unit.number, name=line.notice.name, why=line.reply or line.state
+                    number=unit.number,
+                    name=line.notice.name,
+                    why=line.reply or _waiting(line.state),
                 )
             )
     if delivery.away:
@@ -134,6 +156,13 @@ def _tell_delivery(ctx: Context, unit: VerifiedUnit, delivery: Delivery) -> None
 
 def _nothing_to_do() -> str:
     return _("nothing to do: everything due is live, told and reported")
+
+
+def _waiting(state: MessageState | None) -> str:
+    """Why a mail without an answer is not settled, in words."""
+    if state is MessageState.CLAIMED:
+        return _("it is being sent, or that was cut off; this is settled within 20 minutes")
+    return _("it waits for its turn")
 
 
 def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:

@@ -29,7 +29,7 @@ from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.labels import named
 from pipeline.record.unit import check_unit
-from pipeline.record.workflow import Action, Role
+from pipeline.record.workflow import Action, Role, State
 
 
 def approve(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
@@ -149,7 +149,10 @@ def approve_and_merge(
     ctx: Context, number: str, *, merge: bool = True, began_at: str | None = None
 ) -> None:
     """Approve, and bring the article to main when nobody else has to; say what comes next."""
-    opened = approve(ctx, number, began_at=began_at)
+    opened = open_request(ctx, number)
+    # A run that was cut off before the merge is gone on with, not refused.
+    if opened.case.state is not State.APPROVED or still_needed(ctx, opened):
+        opened = approve(ctx, number, began_at=began_at)
     ctx.talk.tell(_("{number} is approved").format(number=number))
     missing = still_needed(ctx, opened)
     if missing:

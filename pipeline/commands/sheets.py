@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, publication, step_rows
 from pipeline.errors import NotFound
-from pipeline.forge.units import article_files, unit_at
+from pipeline.forge.units import article_files
 from pipeline.i18n import _
 from pipeline.papers.catalogue import DOCX, PDF, Sheet, render
 from pipeline.papers.clipping import clipping_data
@@ -19,6 +19,7 @@ from pipeline.papers.pictures import for_print
 from pipeline.papers.press_release import press_release_data
 from pipeline.papers.report import report_data
 from pipeline.record import agenda
+from pipeline.record.article import Article
 from pipeline.record.digest import unit_digest
 from pipeline.record.loading import load_article
 
@@ -105,7 +106,7 @@ def _correction(ctx: Context, found: Dossier, now: datetime) -> Mapping[str, Any
         found.request,
         now,
         title=_with_article(found).title,
-        texts=texts_by_digest(ctx, found),
+        texts={key: article.body for key, article in wordings(ctx, found).items()},
     )
 
 
@@ -133,22 +134,17 @@ MAKERS: dict[str, Maker] = {
 FORMS = {"siaran-pers": (PDF, DOCX)}
 
 
-def texts_by_digest(ctx: Context, found: Dossier) -> dict[str, str]:
-    """The wordings of the article that were ever handed in, by the digest that named them."""
-    repository, number = ctx.repository, found.request.number
-    folder = found.case.article
-    texts: dict[str, str] = {}
-    tagged = repository.resolve(agenda.tag(number))
+def wordings(ctx: Context, found: Dossier) -> dict[str, Article]:
+    """The wordings of the article that were ever kept, by the digest that would name them."""
+    repository, folder = ctx.repository, found.case.article
+    tagged = repository.resolve(agenda.tag(found.request.number))
     if tagged is None or folder is None:
-        return texts
+        return {}
+    path = f"{folder}/index.md"
+    kept: dict[str, Article] = {}
     for commit in repository.commits(found.commit, tagged, touching=folder):
-        unit = unit_at(repository, commit, number)
-        if unit is None or f"{folder}/index.md" not in (unit.texts or {}):
-            continue
-        files = article_files(repository, commit, folder)
-        article, _findings = load_article(
-            f"{folder}/index.md", (unit.texts or {})[f"{folder}/index.md"]
-        )
+        article, _findings = load_article(path, repository.read(commit, path) or b"")
         if article is not None:
-            texts[unit_digest(files, found.request.documents)] = article.body
-    return texts
+            files = article_files(repository, commit, folder)
+            kept[unit_digest(files, found.request.documents)] = article
+    return kept

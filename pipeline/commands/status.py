@@ -4,13 +4,15 @@ from typing import Any
 
 import click
 
-from pipeline.commands.casebook import open_requests
+from pipeline.commands.casebook import Entry, open_requests
 from pipeline.commands.context import Context
 from pipeline.commands.merge import leave_merged
 from pipeline.commands.options import example
 from pipeline.i18n import _
 from pipeline.office.board import Waiting, board
 from pipeline.office.calendar import calendar_of
+from pipeline.record.labels import named
+from pipeline.record.workflow import FINAL, State
 
 
 def run(ctx: Context) -> tuple[Waiting, ...]:
@@ -19,6 +21,12 @@ def run(ctx: Context) -> tuple[Waiting, ...]:
     leave_merged(ctx)
     requests = [entry.request for entry in open_requests(ctx)]
     return tuple(board(requests, ctx.agency, calendar_of(ctx.agency), ctx.now()))
+
+
+def unmerged(ctx: Context) -> list[Entry]:
+    """Finished requests whose merge was cut off, or waits for another approval."""
+    done = FINAL | {State.APPROVED}
+    return [entry for entry in open_requests(ctx) if entry.case.state in done]
 
 
 @click.command(
@@ -32,6 +40,12 @@ def command(app: Any) -> None:
 
     ctx: Context = app.context()
     rows = run(ctx)
+    for entry in unmerged(ctx):
+        ctx.talk.tell(
+            _("{number} is {state}, but not on main yet: siar merge {number}").format(
+                number=entry.request.number, state=named(entry.request.state)
+            )
+        )
     if not rows:
         ctx.talk.tell(_("nothing is open"))
         return

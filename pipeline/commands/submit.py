@@ -8,8 +8,9 @@ from pipeline.commands.context import Context
 from pipeline.commands.options import began, began_option, example
 from pipeline.commands.recording import Opened, Step, record
 from pipeline.commands.writing import contributors, manuscript, problems, refuse_problems
+from pipeline.errors import BadInput
 from pipeline.i18n import _
-from pipeline.record.workflow import Action
+from pipeline.record.workflow import Action, State
 
 
 def run(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
@@ -21,9 +22,15 @@ def run(ctx: Context, number: str, *, began_at: str | None = None) -> Opened:
     def step(opened: Opened) -> Step:
         text = manuscript(ctx, opened)
         refuse_problems(problems(ctx, opened, text))
+        digest = text.digest(opened.request.documents)
+        if digest == opened.case.digest and opened.case.state is State.CHANGES_REQUESTED:
+            raise BadInput(
+                _("the text is still the one that was sent back"),
+                hint=_("make the changes that were asked for, then hand it in again"),
+            )
         people = contributors(ctx, opened, text)
         data: dict[str, Any] = {
-            "digest": text.digest(opened.request.documents),
+            "digest": digest,
             "article": text.folder,
             "contributors": people if ctx.me.id in people else [*people, ctx.me.id],
         }

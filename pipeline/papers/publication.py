@@ -16,6 +16,8 @@ DELIVERIES = {
     "refused": "ditolak server tujuan",
     "retry": "akan dicoba lagi",
     "unknown": "belum pasti",
+    "held": "belum pasti, menunggu keputusan",
+    "cancelled": "dibatalkan",
     "whatsapp": "lewat WhatsApp",
     "surat": "lewat surat",
 }

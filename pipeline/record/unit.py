@@ -202,7 +202,7 @@ def _document_findings(request: Request, place: _Place) -> Iterator[Finding]:
         yield place.finding(
             "request-immutable",
             _("the request is not what was registered: its documents were changed"),
-            _("undo the edit; corrections are appended with `siar complete`"),
+            _("undo the edit: what was registered never changes"),
             "number",
         )
 

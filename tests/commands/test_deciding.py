@@ -523,3 +523,30 @@ def test_approving_is_a_verb_of_its_own(desk_at: DeskAt, verb: str) -> None:
         "",
     )
     assert f"refs/heads/request/{NUMBER}" not in desk.fresh().refs("refs/heads/")
+
+
+def test_an_approval_that_was_cut_off_before_its_merge_is_gone_on_with(desk_at: DeskAt) -> None:
+    desk = desk_at(Stage.APPROVED)
+    desk.office.at("2026-11-02T14:35:00+09:00")
+    assert f"{NUMBER} is approved, but not on main yet: siar merge {NUMBER}" in (
+        desk.siar(KASI, "status").out
+    )
+    before = desk.last()
+    assert desk.siar(KASI, "review", NUMBER, "--approve").exit == Exit.OK
+    assert f"refs/heads/request/{NUMBER}" not in desk.fresh().refs("refs/heads/")
+    assert before.action is Action.APPROVE
+
+
+def test_a_text_that_was_sent_back_is_not_handed_in_again_as_it_is(desk_at: DeskAt) -> None:
+    desk = desk_at(Stage.IN_REVIEW)
+    desk.office.at("2026-11-02T14:00:00+09:00")
+    words = ("--request-changes", "--category", "data", "--note", "Angka tanpa sumber")
+    assert desk.siar(KASI, "review", NUMBER, *words).exit == Exit.OK
+    assert desk.siar(OFFICER, "submit", NUMBER) == (
+        Exit.PROBLEMS,
+        "",
+        refusal(
+            "the text is still the one that was sent back",
+            "make the changes that were asked for, then hand it in again",
+        ),
+    )

@@ -177,16 +177,25 @@ def test_everything_wrong_in_a_folder_is_told_in_one_run(tidy: Desk) -> None:
     ]  # fmt: skip
 
 
-def test_an_article_without_its_request_is_told(tidy: Desk) -> None:
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        ('request: "2026-0777"\n', "2026-0777"),
+        ('request: "2026-0118"\n', "2026-0118"),  # which has another article
+        ("", "none is named"),
+    ],
+)
+def test_an_article_without_its_request_is_told(tidy: Desk, named: str, shown: str) -> None:
     folder = tidy.clone(OFFICER) / "content/2026/11/02-tanpa-permintaan"
     folder.mkdir()
-    (folder / "index.md").write_bytes(article("2026-0777"))
+    text = article("2026-0777").replace(b'request: "2026-0777"\n', named.encode())
+    (folder / "index.md").write_bytes(text)
     (folder / "foto.jpg").write_bytes((tidy.clone(OFFICER) / ARTICLE / "foto.jpg").read_bytes())
     assert findings(tidy) == (
         Exit.PROBLEMS,
         [
             "content/2026/11/02-tanpa-permintaan/index.md:2: error[article-orphan]: "
-            "there is no request 2026-0777"
+            f"no request has this article: {shown}"
         ],
     )
 

@@ -136,7 +136,7 @@ def test_a_changed_document_is_told() -> None:
     assert told_of(made).split("\n")[:2] == [
         f"{PATH}:{line_of(made, 'number:')}: error[request-immutable]: the request is not what was"
         " registered: its documents were changed",
-        "  help: undo the edit; corrections are appended with `siar complete`",
+        "  help: undo the edit: what was registered never changes",
     ]
 
 
