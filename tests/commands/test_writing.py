@@ -307,9 +307,9 @@ def test_who_corrects_by_hand_approves_only_after_the_officer_agreed(desk_at: De
     changed, _blank, told = said.out.rpartition("\n\n")
     assert {line[0] for line in changed.splitlines()} == {"-", "+"}
     assert told == f"agreed to the revised text of {NUMBER}\n"
-    assert desk.siar(OFFICER, "sepakati", NUMBER) == (
+    again = desk.siar(OFFICER, "sepakati", NUMBER)
+    assert (again.exit, again.err) == (
         Exit.PROBLEMS,
-        "",
         refusal("you have agreed to this text already", "the head of section approves it next"),
     )
     assert desk.siar(KASI, "koreksi", NUMBER, "--setujui", "--jangan-gabung") == (
