@@ -1,6 +1,5 @@
 """The pages in a real browser: on a phone, in the dark, on paper."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -8,25 +7,23 @@ from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from pipeline.site.manifest import Built
 from pipeline.site.server import Served, served
+from tests.support.programs import need
 
-CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 COFFEE = "2026/11/24-panen-raya-kopi-di-bacan/"
 PATHS = ["", COFFEE, "2026/11/", "2026/", "arsip/", "topik/", "topik/pendidikan/", "instansi/"]
 PATHS += ["instansi/dinas-pertanian-contoh/2026/", "tentang/", "kontak/", "tidak-ada"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs the program chromium"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser of this machine."""
+    chromium = need("chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()
 
