@@ -1,6 +1,5 @@
 """Questions asked of Git, and refs that move all or none; real Git in temporary folders."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -13,10 +12,16 @@ from pipeline.errors import NotFound, SiarError, TryAgain
 from pipeline.objects import EXECUTABLE, FILE, LINK
 from pipeline.record.signature import armoured, private_pem, public_line, sign, signing_key
 from pipeline.repository import Conflict, Refused, Repository, Update
+from tests.support.programs import need
 
 AT = datetime.fromisoformat("2026-11-02T09:00:00+09:00")
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
+
+
+@pytest.fixture
+def ssh_keygen() -> str:
+    """OpenSSH's own program."""
+    return need("ssh-keygen")
 
 
 def commit(
@@ -225,7 +230,7 @@ def signer(payload: bytes) -> str:
     return armoured(sign(KEY, payload, "git"))
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_git_accepts_a_commit_we_signed(shared: Repository, tmp_path: Path) -> None:
     tree = shared.write_tree(None, {"a": shared.write_blob(b"1")})
     made = shared.commit_tree(
@@ -241,7 +246,7 @@ def test_git_accepts_a_commit_we_signed(shared: Repository, tmp_path: Path) -> N
     assert done.stderr.startswith(b'Good "git" signature for kasi@siar.example with ED25519 key')
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_we_accept_a_commit_that_git_signed(clone: Repository, tmp_path: Path) -> None:
     key = tmp_path / "contoh.key"
     key.write_bytes(private_pem(KEY))

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import subprocess
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from pipeline.record.signature import (
 from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.workflow import Action, Role
 from tests.record.histories import (
+from tests.support.programs import need
     APPROVE,
     DISPOSE,
     KASI,
@@ -38,7 +38,10 @@ from tests.record.histories import (
     statement,
 )
 
-ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
+@pytest.fixture
+def ssh_keygen() -> str:
+    """OpenSSH's own program."""
+    return need("ssh-keygen")
 
 
 def test_the_signed_bytes_are_canonical_json_of_everything_that_is_said() -> None:
@@ -142,7 +145,7 @@ def test_a_decision_on_paper_was_made_when_the_paper_says() -> None:
 # --- OpenSSH, the real one --------------------------------------------------------------------
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_openssh_verifies_a_statement_we_signed(tmp_path: Path) -> None:
     said = statement(APPROVE)
     assert verified_by_openssh(tmp_path, said, said.payload) == (
@@ -151,7 +154,7 @@ def test_openssh_verifies_a_statement_we_signed(tmp_path: Path) -> None:
     )
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 @pytest.mark.parametrize(
     "changed",
     [
@@ -183,7 +186,7 @@ def verified_by_openssh(folder: Path, said: Statement, payload: bytes) -> tuple[
     return done.returncode, done.stdout.decode().split(" SHA256:")[0].strip()
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_we_accept_a_statement_that_openssh_signed(tmp_path: Path) -> None:
     said = statement(APPROVE)
     made = signed_by_openssh(tmp_path, said.payload, NAMESPACE)
@@ -192,7 +195,7 @@ def test_we_accept_a_statement_that_openssh_signed(tmp_path: Path) -> None:
     assert made == said.signature
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_we_refuse_what_openssh_signed_for_another_purpose(tmp_path: Path) -> None:
     said = statement(APPROVE)
     made = signed_by_openssh(tmp_path, said.payload, "file")

@@ -1,5 +1,6 @@
 """The pages in a real browser: on a phone, in the dark, on paper."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
