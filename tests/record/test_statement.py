@@ -23,7 +23,6 @@ from pipeline.record.signature import (
 from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.workflow import Action, Role
 from tests.record.histories import (
-from tests.support.programs import need
     APPROVE,
     DISPOSE,
     KASI,
@@ -37,6 +36,8 @@ from tests.support.programs import need
     key_of,
     statement,
 )
+from tests.support.programs import need
+
 
 @pytest.fixture
 def ssh_keygen() -> str:
