@@ -1,10 +1,10 @@
 """Show every open request: its state, on whom it waits, since when, and its minutes."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from pipeline.commands.casebook import Entry, open_requests
+from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
 from pipeline.commands.merge import leave_merged
 from pipeline.commands.options import example
@@ -12,21 +12,28 @@ from pipeline.i18n import _
 from pipeline.office.board import Waiting, board
 from pipeline.office.calendar import calendar_of
 from pipeline.record.labels import named
+from pipeline.record.request import Request
 from pipeline.record.workflow import FINAL, State
 
 
-def run(ctx: Context) -> tuple[Waiting, ...]:
-    """The open requests, overdue first."""
+class Open(NamedTuple):
+    """What is open: rows, overdue first; and finished requests that are not on main yet."""
+
+    rows: tuple[Waiting, ...]
+    unmerged: tuple[Request, ...]
+
+
+def run(ctx: Context) -> Open:
+    """Everything on branches, as freshly fetched."""
     ctx.repository.fetch()
     leave_merged(ctx)
-    requests = [entry.request for entry in open_requests(ctx)]
-    return tuple(board(requests, ctx.agency, calendar_of(ctx.agency), ctx.now()))
-
-
-def unmerged(ctx: Context) -> list[Entry]:
-    """Finished requests whose merge was cut off, or waits for another approval."""
-    done = FINAL | {State.APPROVED}
-    return [entry for entry in open_requests(ctx) if entry.case.state in done]
+    entries = open_requests(ctx)
+    requests = [entry.request for entry in entries]
+    done = FINAL | {State.APPROVED}  # their merge was cut off, or waits for another approval
+    return Open(
+        tuple(board(requests, ctx.agency, calendar_of(ctx.agency), ctx.now())),
+        tuple(entry.request for entry in entries if entry.case.state in done),
+    )
 
 
 @click.command(
@@ -39,14 +46,11 @@ def command(app: Any) -> None:
     from pipeline.commands.tables import waiting_table
 
     ctx: Context = app.context()
-    rows = run(ctx)
-    for entry in unmerged(ctx):
+    found = run(ctx)
+    for request in found.unmerged:
         ctx.talk.tell(
             _("{number} is {state}, but not on main yet: siar merge {number}").format(
-                number=entry.request.number, state=named(entry.request.state)
+                number=request.number, state=named(request.state)
             )
         )
-    if not rows:
-        ctx.talk.tell(_("nothing is open"))
-        return
-    ctx.talk.tell(waiting_table(rows, ctx))
+    ctx.talk.tell(waiting_table(found.rows, ctx) if found.rows else _("nothing is open"))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.distribution.address import require_address
 from pipeline.distribution.mailer import Outcome, Verdict
 from pipeline.errors import UsageError
-from pipeline.i18n import _
+from pipeline.i18n import _, reason
 
 SECURITIES = ("starttls", "tls", "none")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -204,6 +204,8 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         return _line(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
+    if isinstance(error, OSError) and error.strerror:
+        return reason(error)
     return " ".join(str(error).split()) or type(error).__name__
 
 
