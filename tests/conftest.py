@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.programs import need
+
 SETTINGS = {
     "GIT_AUTHOR_NAME": "Penguji",
     "GIT_AUTHOR_EMAIL": "penguji@siar.example",
@@ -31,3 +33,9 @@ def indonesian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Messages as staff read them."""
     monkeypatch.setenv("SIAR_LANGUAGE", "id")
     yield
+
+
+@pytest.fixture
+def ssh_keygen() -> str:
+    """OpenSSH's own program, which must agree with us."""
+    return need("ssh-keygen")

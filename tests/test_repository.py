@@ -12,16 +12,9 @@ from pipeline.errors import NotFound, SiarError, TryAgain
 from pipeline.objects import EXECUTABLE, FILE, LINK
 from pipeline.record.signature import armoured, private_pem, public_line, sign, signing_key
 from pipeline.repository import Conflict, Refused, Repository, Update
-from tests.support.programs import need
 
 AT = datetime.fromisoformat("2026-11-02T09:00:00+09:00")
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-
-
-@pytest.fixture
-def ssh_keygen() -> str:
-    """OpenSSH's own program."""
-    return need("ssh-keygen")
 
 
 def commit(

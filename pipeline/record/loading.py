@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pipeline.i18n import _
 from pipeline.record.agency import Agency, parse_agency
 from pipeline.record.article import Article, parse_article
-from pipeline.record.finding import Finding, has_errors
+from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.formats import is_article_folder
 from pipeline.record.media import Outlet, parse_media
 from pipeline.record.request import Request, parse_received
@@ -36,11 +36,11 @@ def load_request(path: str, data: bytes, *, root: str, validate: bool = True) ->
     Without `validate`, for files that were verified before, formats are not checked again.
     """
     documents, found = load_stream(data, path)
+    kinds = ["front_matter", "request"] + ["later"] * (len(documents) - 2)
     if has_errors(found):
-        return None, found
+        return None, _and_the_rest(found, documents, kinds, path)
     if len(documents) < 2:
         return None, (_incomplete(path),)
-    kinds = ["front_matter", "request"] + ["later"] * (len(documents) - 2)
     values, problems = _typed_all(documents, kinds, path, validate)
     if has_errors(problems):
         return None, problems
@@ -115,8 +115,9 @@ def statement_entry(statement: Statement) -> dict[str, Any]:
 def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
     """The agency from its stream of two documents."""
     documents, found = load_stream(data, path, limit=LARGE_LIMIT)
+    kinds = ["agency_front_matter", "agency"]
     if has_errors(found):
-        return None, found
+        return None, _and_the_rest(found, documents, kinds, path)
     if len(documents) != 2:
         return None, (
             Finding(
@@ -127,7 +128,6 @@ def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
                 _("begin with `---`, `version: 1`, `history: []`, `---`, then the agency"),
             ),
         )
-    kinds = ["agency_front_matter", "agency"]
     (_front, value), problems = _typed_all(documents, kinds, path, True)
     if has_errors(problems):
         return None, problems
@@ -188,7 +188,7 @@ def _single(
     """The value of a file that is one document, and that document unless there are errors."""
     documents, found = load_stream(data, path, limit=limit)
     if has_errors(found):
-        return None, None, found
+        return None, None, _and_the_rest(found, documents, [schema], path)
     document = documents[0]
     if len(documents) > 1:
         return None, None, (_too_many(path, document),)
@@ -196,6 +196,17 @@ def _single(
         document = document._replace(value=without_blanks(document.value))
     value, problems = typed(document, schema, path)
     return value, None if has_errors(problems) else document, problems
+
+
+def _and_the_rest(
+    found: tuple[Finding, ...], documents: Sequence[Document], kinds: Sequence[str], path: str
+) -> tuple[Finding, ...]:
+    """What is wrong in a file that is refused; a key that stands twice hides nothing else."""
+    ids = {finding.id for finding in found if finding.severity is Severity.ERROR}
+    if ids != {"yaml-duplicate-key"} or len(documents) != len(kinds):
+        return found
+    _values, problems = _typed_all(documents, kinds, path, True)
+    return tuple(sorted((*found, *problems), key=lambda finding: finding.line))
 
 
 def without_blanks(value: Any) -> Any:

@@ -22,7 +22,6 @@ from pipeline.record.signature import (
     signing_key,
     unarmoured,
 )
-from tests.record.test_statement import ssh_keygen
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 MESSAGE = "pesan – contoh".encode()
@@ -83,7 +82,7 @@ def test_a_key_survives_its_file() -> None:
     assert public_line(parse_private(private_pem(KEY))) == public_line(KEY)
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_keys_of_openssh_are_read(tmp_path: Path) -> None:
     made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "contoh", "-f"]
     subprocess.run([*made, str(tmp_path / "key")], check=True)
@@ -101,7 +100,7 @@ def test_other_kinds_of_key_are_refused() -> None:
         parse_private(other)
 
 
-@ssh_keygen
+@pytest.mark.usefixtures("ssh_keygen")
 def test_a_key_under_a_passphrase_is_refused(tmp_path: Path) -> None:
     made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "rahasia", "-f", str(tmp_path / "key")]
     subprocess.run(made, check=True)

@@ -36,13 +36,6 @@ from tests.record.histories import (
     key_of,
     statement,
 )
-from tests.support.programs import need
-
-
-@pytest.fixture
-def ssh_keygen() -> str:
-    """OpenSSH's own program."""
-    return need("ssh-keygen")
 
 
 def test_the_signed_bytes_are_canonical_json_of_everything_that_is_said() -> None:
