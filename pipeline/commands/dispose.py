@@ -1,6 +1,5 @@
 """Forward a letter: to whom, with which instructions, until when (SOP row 2)."""
 
-from datetime import date
 from typing import Any
 
 import click
@@ -10,6 +9,7 @@ from pipeline.commands.options import (
     PaperOptions,
     began,
     began_option,
+    day,
     example,
     transcript,
     transcript_options,
@@ -54,18 +54,9 @@ def run(
         "note": note,
     }
     if due:
-        data["due"] = _day(due).isoformat()
+        data["due"] = day(due).isoformat()
     data |= began(ctx, began_at)
     return record(ctx, number, Action.DISPOSE, lambda _opened: Step(data), transcript=paper)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            _("{text} is not a date").format(text=text), hint=_("write it like 2026-11-30")
-        ) from None
 
 
 @click.command(

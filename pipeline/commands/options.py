@@ -1,7 +1,7 @@
 """Options that several verbs share."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -82,6 +82,16 @@ def began_option(function: F) -> F:
         metavar=_("TIME"),
         help=_("when you began to handle it (for the minutes in the report), like 09:15"),
     )(function)
+
+
+def day(text: str) -> date:
+    """A date as people type it. Raises BadInput for one that does not exist."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            _("{text} is not a date").format(text=text), hint=_("write it like 2026-11-30")
+        ) from None
 
 
 def moment(ctx: Context, text: str) -> datetime:

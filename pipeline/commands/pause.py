@@ -1,14 +1,12 @@
 """Stop the clock of a request while waiting for somebody."""
 
-from datetime import date
 from typing import Any
 
 import click
 
 from pipeline.commands.context import Context
-from pipeline.commands.options import example
+from pipeline.commands.options import day, example
 from pipeline.commands.recording import Opened, Step, record
-from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.record.workflow import Action
 
@@ -19,12 +17,7 @@ def run(
     """Record for whom the request waits; the minutes until `resume` or `complete` do not count."""
     data: dict[str, Any] = {"waiting_for": waiting_for, "reason": reason}
     if until:
-        try:
-            data["until"] = date.fromisoformat(until).isoformat()
-        except ValueError:
-            raise BadInput(
-                _("{text} is not a date").format(text=until), hint=_("write it like 2026-11-30")
-            ) from None
+        data["until"] = day(until).isoformat()
     return record(ctx, number, Action.PAUSE, lambda _opened: Step(data))
 
 

@@ -10,7 +10,7 @@ from pipeline.commands import sheets
 from pipeline.commands.casebook import all_requests
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import find, ledger_of
-from pipeline.commands.options import example
+from pipeline.commands.options import day, example
 from pipeline.errors import BadInput, UsageError
 from pipeline.files import write_whole
 from pipeline.i18n import _
@@ -98,17 +98,6 @@ def _subject(
     return number or ""
 
 
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            _("{text} is not a date").format(text=text), hint=_("write it like 2026-11-30")
-        ) from None
-
-
 @click.command(
     name="print",
     help=_("Make a paper of the procedure: {names}.").format(names=", ".join(NAMES)),
@@ -147,7 +136,7 @@ def command(
     """Print a paper."""
     ctx: Context = app.context()
     form = DOCX if docx or (target and target.suffix.lower() == ".docx") else PDF
-    begin, end = _day(first), _day(last)
+    begin, end = (None if text is None else day(text) for text in (first, last))
     data = run(ctx, paper, number, blank=blank, first=begin, last=end, sheet=sheet, form=form)
     subject = _subject(ctx, paper, number, blank, begin, end)
     path = target or Path.cwd() / sheets.file_name(paper, subject, form)
