@@ -21,11 +21,16 @@ VERBS: dict[str, str] = {
     "init": marked("make an office's repository, its gate and a first clone"),
     "receive": marked("enter a letter in the agenda"),
     "complete": marked("bring papers that were missing or announced"),
+    "rectify": marked("correct a mistyped field of a letter, with the reason"),
     "dispose": marked("forward a letter: to whom, what to do, until when"),
     "return": marked("send a letter back to be completed"),
     "decline": marked("decline a letter, with the reason"),
     "file": marked("file a letter that needs no publication"),
+    "redispose": marked("replace a disposition, with the reason"),
     "accept": marked("accept a dispositioned letter and name the officer"),
+    "reassign": marked("name another officer"),
+    "split": marked("make several articles of one letter"),
+    "join": marked("make one article of several letters"),
     "note": marked("note a coordination or consultation"),
     "draft": marked("write the article's scaffold from the request"),
     "check": marked("check articles, requests and registers"),
@@ -33,16 +38,29 @@ VERBS: dict[str, str] = {
     "review": marked("correct: approve, ask for changes, or revise"),
     "approve": marked("approve an article as it was submitted"),
     "agree": marked("agree to the text that the head of section revised"),
+    "fact-check": marked("record what the source agency says of the text"),
+    "exempt": marked("allow a finding of personal data, with the reason"),
     "pause": marked("stop the clock while waiting for somebody"),
     "resume": marked("start the clock again"),
     "void": marked("close a request that was a mistake"),
+    "confirm": marked("confirm a decision that somebody else typed in"),
     "merge": marked("bring a finished request to main"),
+    "recall": marked("take an approval back before the article is due"),
+    "amend": marked("begin the correction of a published article"),
+    "withdraw": marked("begin the withdrawal of a published article"),
+    "takedown": marked("hide a published article at once"),
+    "bypass": marked("publish in an emergency, to be looked at again"),
+    "second-look": marked("look again at an emergency or a takedown"),
     "publish": marked("build, deploy, see it live, mail, report, record"),
     "status": marked("show every open request and on whom it waits"),
     "verify": marked("prove that what is published is what was approved"),
     "print": marked("make a paper of the procedure as PDF or DOCX"),
     "report": marked("make the report of a request or a month"),
     "archive": marked("make the folder for the flash drive"),
+    "propose": marked("hand in a change of roster, configuration, theme or program"),
+    "ratify": marked("approve such a change, and bring it to main"),
+    "handover": marked("hand a leaver's work and key over to the successor"),
+    "import": marked("bring an existing archive of articles"),
     "serve": marked("show site, papers and mails on this computer"),
     "demo": marked("watch the whole procedure carried out"),
     "doctor": marked("check this machine and this repository"),
@@ -93,7 +111,8 @@ class Verbs(click.Group):
         verb = english.get(cmd_name, cmd_name)
         if verb not in VERBS and verb not in HIDDEN:
             return None
-        module = verb if verb not in {"return", "print"} else f"{verb}_"
+        name = verb.replace("-", "_")
+        module = name if name not in {"return", "print", "import"} else f"{name}_"
         command: click.Command = importlib.import_module(f"pipeline.commands.{module}").command
         return spoken(command)
 
