@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from pipeline.forge.agenda_rule import tag_findings
 from pipeline.forge.units import article_folder, owners, read_agency, unit_at
 from pipeline.forge.verification import (
     changed_unit,
@@ -99,31 +100,16 @@ def _stranger(scene: Scene, push: Push) -> Iterator[Finding]:
 
 
 def _agenda_tag(scene: Scene, push: Push) -> Iterator[Finding]:
-    number = push.ref.removeprefix(agenda.TAG_PREFIX)
-    if push.old is not None or push.new is None:
-        yield _refusal(
-            push.ref, "agenda-tag", _("an agenda number is never moved, removed or used again")
-        )
-        return
-    taken = {
-        ref.removeprefix(agenda.TAG_PREFIX) for ref in scene.repository.refs(agenda.TAG_PREFIX)
-    }
-    again = _("register the letter again: `siar receive` takes the next free number")
-    if not agenda.is_number(number):
-        sentence = _("{number} is not an agenda number").format(number=number)
-        yield _refusal(push.ref, "agenda-gap", sentence, again)
-        return
-    expected = agenda.next_number(taken, int(number[:4]), scene.agency.agenda)
-    if number != expected:
-        sentence = _("the next agenda number is {expected}, not {number}").format(
-            expected=expected, number=number
-        )
-        yield _refusal(push.ref, "agenda-gap", sentence, again)
-    branch = f"refs/heads/{agenda.branch(number)}"
-    if not any(other.ref == branch and other.new == push.new for other in scene.pushes):
-        yield _refusal(
-            push.ref, "agenda-tag", _("a number is taken only together with its request")
-        )
+    return tag_findings(
+        scene.repository,
+        push.ref,
+        push.old,
+        push.new,
+        arriving={other.ref: other.new for other in scene.pushes},
+        series=scene.agency.agenda,
+        mains=[scene.main, *(p.new for p in scene.pushes if p.branch == MAIN and p.new)],
+        root=scene.root,
+    )
 
 
 def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
