@@ -139,7 +139,7 @@ def test_any_text_survives_a_journal(records: list[dict[str, str]]) -> None:
     assert list(parse_journal(b"".join(lines), "x")) == records
 
 
-@pytest.mark.parametrize("number", ["2026-0042", "2026-10000"])
+@pytest.mark.parametrize("number", ["2026-0042", "2026-10000", "2026-0042.1"])
 def test_each_request_has_its_journal(number: str) -> None:
     assert path_of(number) == f"2026/{number[5:]}.jsonl"
     assert number_of(path_of(number)) == number

@@ -28,7 +28,8 @@ _FOLDER = re.compile(r"content/([0-9]{4})/([0-9]{2})/([0-9]{2})-[a-z0-9]+(?:-[a-
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _UNFIT_FOR_A_NAME = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
-_NUMBER = r"[0-9]{4}-(?:[0-9]{4}|[1-9][0-9]{4,})"
+_NUMBER = r"[1-9][0-9]{3}-(?:[0-9]{4}|[1-9][0-9]{4,})"
+_PART = r"\.[1-9][0-9]{0,2}"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PRINTED = re.compile(
     r"(?=.*\{number)(?:[^{}]|\{roman\}|\{(?:number|year|month)(?::0?[1-9]d?)?\})+", re.DOTALL
@@ -255,12 +256,12 @@ FORMATS: Mapping[str, Format] = {
         marked("copy the line of the file id_ed25519.pub; it begins with `ssh-ed25519`"),
     ),
     "agenda-number": Format(
-        _matches(_NUMBER),
+        _matches(rf"{_NUMBER}(?:{_PART})?"),
         marked("`{value}` in `{place}` is not an agenda number"),
         marked("write year and number, such as 2026-0042"),
     ),
     "part-number": Format(
-        _matches(rf"{_NUMBER}\.[1-9][0-9]*"),
+        _matches(rf"{_NUMBER}{_PART}"),
         marked("`{value}` in `{place}` is not the number of a part"),
         marked("write agenda number, dot and part, such as 2026-0042.1"),
     ),

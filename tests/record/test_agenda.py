@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 
 from pipeline.record import agenda
 from pipeline.record.agency import Series
+from pipeline.record.formats import is_of_format
 
 AGENDA = Series(118, "{number}/PIKS/{roman}/{year}")
 PRESS = Series(61, "{number:03d}/SP/DKIP-MU/{roman}/{year}")
-YEARS, COUNTS = st.integers(1000, 9999), st.integers(1, 20000)
+YEARS, COUNTS, PARTS = st.integers(1000, 9999), st.integers(1, 20000), st.integers(1, 999)
+WHOLES = st.builds(agenda.number, YEARS, COUNTS)
+NUMBERS = WHOLES | st.builds(agenda.part, WHOLES, PARTS)
+NEARLY = st.text("0123456789-./\n", max_size=14) | st.from_regex(r"[0-9]{4}-[0-9]+\.?[0-9]*")
 
 
 @given(YEARS, COUNTS)
@@ -20,11 +24,57 @@ def test_a_number_has_one_form(year: int, count: int) -> None:
     number = agenda.number(year, count)
     assert agenda.is_number(number)
     assert agenda.count_of(number) == count
+    assert (agenda.whole_of(number), agenda.part_of(number)) == (number, None)
     assert re.fullmatch(r"[1-9][0-9]{3}-[0-9]{4,5}", number)
 
 
+@given(YEARS, COUNTS, PARTS)
+def test_a_part_is_a_number_under_the_number_of_its_letter(
+    year: int, count: int, place: int
+) -> None:
+    whole = agenda.number(year, count)
+    part = agenda.part(whole, place)
+    assert agenda.is_number(part)
+    assert (agenda.whole_of(part), agenda.part_of(part)) == (whole, place)
+    assert agenda.count_of(part) == count
+
+
+@given(NUMBERS | NEARLY)
+def test_the_schema_and_the_agenda_mean_the_same_by_a_number(text: str) -> None:
+    assert is_of_format(text, "agenda-number") == agenda.is_number(text)
+    is_part = agenda.is_number(text) and agenda.part_of(text) is not None
+    assert is_of_format(text, "part-number") == is_part
+
+
+@given(st.sets(st.tuples(YEARS, COUNTS, st.none() | PARTS)))
+def test_numbers_sort_as_the_agenda_runs(keys: set[tuple[int, int, int | None]]) -> None:
+    numbers = {
+        (year, count, place or 0): agenda.number(year, count)
+        if place is None
+        else agenda.part(agenda.number(year, count), place)
+        for year, count, place in keys
+    }
+    assert sorted(numbers.values(), key=agenda.order) == [numbers[key] for key in sorted(numbers)]
+
+
+@given(st.lists(WHOLES), st.lists(NUMBERS), YEARS)
+def test_parts_take_no_number_of_the_agenda(wholes: list[str], more: list[str], year: int) -> None:
+    parts = [agenda.part(agenda.whole_of(number), 7) for number in more]
+    assert agenda.next_number([*wholes, *parts], year, AGENDA) == (
+        agenda.next_number(wholes, year, AGENDA)
+    )
+
+
 NO_NUMBERS = ["", "x", "2026-", "2026-42", "2026-00042", "26-0042", "0026-0042", "2026/0042"]
-NO_NUMBERS += ["2026-0042.1", "2026-0042\n", " 2026-0042", "2026-٠٠٤٢", "2026-0042/../.."]
+NO_NUMBERS += ["2026-0042.0", "2026-0042.01", "2026-0042.", "2026-0042.1.1", "2026-0042.1000"]
+NO_NUMBERS += [
+    "2026-0042\n",
+    "2026-0042.1\n",
+    "2026-0042.x",
+    " 2026-0042",
+    "2026-٠٠٤٢",
+    "2026-0042/../..",
+]
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
@@ -73,9 +123,18 @@ def test_where_a_number_leads() -> None:
     assert agenda.papers_folder("2026-0042") == "requests/2026/0042"
 
 
+def test_where_a_part_leads() -> None:
+    assert agenda.tag("2026-0042.1") == "refs/tags/agenda/2026-0042.1"
+    assert agenda.branch("2026-0042.1") == "request/2026-0042.1"
+    assert agenda.request_path("2026-0042.1") == "requests/2026/0042.1.yaml"
+    assert agenda.papers_folder("2026-0042.1") == "requests/2026/0042.1"
+
+
 def test_numbers_are_printed_as_the_agency_writes_them() -> None:
     received = date(2026, 11, 23)
     assert agenda.printed_agenda(AGENDA, "2026-0142", received) == "142/PIKS/XI/2026"
+    assert agenda.printed_agenda(AGENDA, "2026-0142.2", received) == "142.2/PIKS/XI/2026"
+    assert agenda.printed_agenda(PRESS, "2026-0042.1", received) == "042.1/SP/DKIP-MU/XI/2026"
     assert agenda.printed(PRESS, 7, date(2027, 1, 4)) == "007/SP/DKIP-MU/I/2027"
 
 
