@@ -17,6 +17,7 @@ from pipeline.papers.wording import (
     local_day,
     short_day,
 )
+from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.request import Request
 from pipeline.record.workflow import Action, Role, State
@@ -30,7 +31,7 @@ def agenda_book_data(
     """The letters received from `first` to `last` (both included), by agenda number."""
     found = sorted(
         (r for r in requests if first <= local_day(agency, r.letter.received) <= last),
-        key=lambda request: (len(request.number), request.number),
+        key=lambda request: agenda.order(request.number),
     )
     period = f"{day_text(first)} s.d. {day_text(last)}"
     today = local_day(agency, now)

@@ -18,6 +18,7 @@ from pipeline.papers.wording import (
     month_text,
     short_day,
 )
+from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.request import Request
 from pipeline.record.workflow import FINAL, Role, State
@@ -61,7 +62,7 @@ def monthly_data(
     agency: Agency, month: date, entries: Iterable[MonthEntry], now: datetime
 ) -> PaperData:
     """The report on the month that `month` lies in; `entries` are the requests to be counted."""
-    found = sorted(entries, key=lambda entry: (len(entry.request.number), entry.request.number))
+    found = sorted(entries, key=lambda entry: agenda.order(entry.request.number))
     today, name = local_day(agency, now), month_text(month)
     return {
         **frame(agency, f"{TITLE}, {name}", today, foot=f"{TITLE} · {name}"),
