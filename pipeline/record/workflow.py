@@ -93,10 +93,14 @@ FINAL = frozenset({S.DECLINED, S.FILED, S.VOID})
 WRITING = frozenset({S.DRAFTING, S.IN_REVIEW, S.CHANGES_REQUESTED})
 PUBLISHABLE = S.APPROVED
 WHILE_PAUSED = frozenset({A.RESUME, A.COMPLETE, A.VOID, A.CONFIRM})
+# After a split or a join others carry it on.
+WHILE_DIVIDED = frozenset({A.NOTE, A.CONFIRM})
 # Decisions that may be made on paper, by WhatsApp or by word, and typed in by somebody else.
 TRANSCRIBABLE = frozenset({A.DISPOSE, A.RETURN, A.DECLINE, A.FILE, A.ACCEPT, A.REQUEST_CHANGES})
 # Statements that bind to the exact bytes of the article.
 BINDING = frozenset({A.SUBMIT, A.REVISE, A.AGREE, A.APPROVE, A.BYPASS})
+# Which findings can be allowed, by how their ids begin: personal data and what the law excludes.
+EXEMPTABLE = ("personal-", "excluded-")
 
 
 class Transition(NamedTuple):
@@ -151,7 +155,9 @@ TABLE: tuple[Transition, ...] = (
     _row(3, A.ACCEPT, R.SECTION_HEAD, S.DISPOSITIONED, S.DRAFTING, 15, T.OFFICER),
     _row(3, A.NOTE, (R.OFFICER, R.SECTION_HEAD, R.DIVISION_HEAD), OPEN | {S.APPROVED}, SAME),
     _row(3, A.REASSIGN, R.SECTION_HEAD, WRITING, SAME, None, T.OFFICER),
+    # The parent names its parts and is closed; each part begins with a split of its own.
     _row(3, A.SPLIT, R.SECTION_HEAD, (S.DISPOSITIONED, *WRITING), SAME),
+    _row(3, A.SPLIT, R.SECTION_HEAD, None, S.DISPOSITIONED),
     _row(3, A.JOIN, R.SECTION_HEAD, (S.DISPOSITIONED, *WRITING), SAME),
     _row(
         4,
@@ -170,8 +176,18 @@ TABLE: tuple[Transition, ...] = (
     _row(5, A.APPROVE, R.DIVISION_HEAD, (S.IN_REVIEW, S.APPROVED), SAME, 30, T.OFFICER),
     _row(None, A.RECALL, R.SECTION_HEAD, S.APPROVED, S.IN_REVIEW, None, T.OFFICER),
     _row(None, A.AMEND, R.OFFICER, S.APPROVED, S.DRAFTING, None, T.FORMER_RECIPIENTS),
-    _row(None, A.WITHDRAW, R.OFFICER, S.APPROVED, S.DRAFTING, None, T.FORMER_RECIPIENTS),
-    _row(None, A.TAKEDOWN, HEADS, S.APPROVED, S.APPROVED),
+    # A correction that was begun may turn out to be a withdrawal.
+    _row(
+        None,
+        A.WITHDRAW,
+        R.OFFICER,
+        (S.APPROVED, *WRITING),
+        S.DRAFTING,
+        None,
+        T.FORMER_RECIPIENTS,
+    ),
+    # Also while a correction of what was published is being written.
+    _row(None, A.TAKEDOWN, HEADS, (S.APPROVED, *WRITING), SAME),
     _row(None, A.FACT_CHECK, R.OFFICER, WRITING, SAME),
     _row(None, A.EXEMPT, R.SECTION_HEAD, WRITING, SAME),
     _row(None, A.PAUSE, R.OFFICER, OPEN, SAME),
