@@ -5,7 +5,7 @@ Nothing here reads a file: whoever has the bytes (from Git, from disk) names the
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.i18n import _
 from pipeline.record.agency import Agency, parse_agency
@@ -17,6 +17,7 @@ from pipeline.record.request import Request, parse_received
 from pipeline.record.schema import typed
 from pipeline.record.statement import Statement
 from pipeline.record.strict_yaml import (
+    LARGE_LEVELS,
     LARGE_LIMIT,
     Document,
     Plain,
@@ -26,6 +27,7 @@ from pipeline.record.strict_yaml import (
 )
 from pipeline.record.workflow import Action, Role
 
+AGENCY_UNIT = "agency"
 Value = TypeVar("Value")
 Loaded = tuple[Value | None, tuple[Finding, ...]]
 
@@ -112,9 +114,29 @@ def statement_entry(statement: Statement) -> dict[str, Any]:
     }
 
 
+class AgencyFile(NamedTuple):
+    """agency.yaml: the agency, and who changed what is not a request.
+
+    `version` counts these changes; `document` is the bytes after the front matter.
+    """
+
+    agency: Agency
+    version: int
+    history: tuple[Statement, ...]
+    document: bytes
+
+
 def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
     """The agency from its stream of two documents."""
-    documents, found = load_stream(data, path, limit=LARGE_LIMIT)
+    found, problems = load_agency_file(data, path)
+    return (found.agency if found else None), problems
+
+
+def load_agency_file(
+    data: bytes, path: str = "agency.yaml", *, root: str = ""
+) -> Loaded[AgencyFile]:
+    """agency.yaml with its history; `root` is the id of the first commit, for the statements."""
+    documents, found = load_stream(data, path, limit=LARGE_LIMIT, levels=LARGE_LEVELS)
     kinds = ["agency_front_matter", "agency"]
     if has_errors(found):
         return None, _and_the_rest(found, documents, kinds, path)
@@ -128,7 +150,7 @@ def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
                 _("begin with `---`, `version: 1`, `history: []`, `---`, then the agency"),
             ),
         )
-    (_front, value), problems = _typed_all(documents, kinds, path, True)
+    (front, value), problems = _typed_all(documents, kinds, path, True)
     if has_errors(problems):
         return None, problems
     from pipeline.record.agency_rules import agency_findings
@@ -136,8 +158,19 @@ def load_agency(data: bytes, path: str = "agency.yaml") -> Loaded[Agency]:
     problems = tuple(sorted(agency_findings(value, documents[1], path), key=lambda f: f.line))
     if has_errors(problems):
         return None, problems
-    agency, more = _built(lambda: parse_agency(value), tuple, path)
-    return agency, (*problems, *more)
+    file, more = _built(
+        lambda: AgencyFile(
+            agency=parse_agency(value),
+            version=front["version"],
+            history=tuple(
+                parse_statement(entry, root=root, unit=AGENCY_UNIT) for entry in front["history"]
+            ),
+            document=documents[1].raw,
+        ),
+        tuple,
+        path,
+    )
+    return file, (*problems, *more)
 
 
 def load_media(data: bytes, path: str = "media.yaml") -> Loaded[tuple[Outlet, ...]]:

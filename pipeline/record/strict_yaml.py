@@ -15,6 +15,7 @@ from pipeline.record.text import FORBIDDEN, invisible_characters
 from pipeline.record.yaml_events import MAX_DEPTH, MAX_FINDINGS, Builder, Plain, Pointer
 
 __all__ = [
+    "LARGE_LEVELS",
     "LARGE_LIMIT",
     "LIMIT",
     "MAX_DEPTH",
@@ -22,11 +23,14 @@ __all__ = [
     "Plain",
     "Pointer",
     "load_stream",
+    "raw_documents",
     "split_front_matter",
 ]
 
 LIMIT = 64 * 1024
 LARGE_LIMIT = 1024 * 1024
+# agency.yaml: what a retired key of a person of the roster had signed is one level further down.
+LARGE_LEVELS = MAX_DEPTH + 1
 MAX_DOCUMENTS = 200
 
 _SEPARATOR = re.compile(rb"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
@@ -51,7 +55,7 @@ class Document(NamedTuple):
 
 
 def load_stream(
-    data: bytes, path: str, *, limit: int = LIMIT
+    data: bytes, path: str, *, limit: int = LIMIT, levels: int = MAX_DEPTH
 ) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """All documents of a YAML stream and everything that is wrong with it.
 
@@ -67,10 +71,15 @@ def load_stream(
         if len(documents) == MAX_DOCUMENTS:
             findings.append(_too_many_documents(data, start, path))
             break
-        document, problems = _load_document(data, start, end, path)
+        document, problems = _load_document(data, start, end, path, levels)
         documents.append(document)
         findings += problems
     return tuple(documents), tuple(findings)
+
+
+def raw_documents(data: bytes) -> tuple[bytes, ...]:
+    """The bytes of each document of a stream, whatever is in them."""
+    return tuple(data[start:end] for start, end in _spans(data))
 
 
 def split_front_matter(
@@ -161,12 +170,12 @@ def _spans(data: bytes) -> list[tuple[int, int]]:
 
 
 def _load_document(
-    data: bytes, start: int, end: int, path: str
+    data: bytes, start: int, end: int, path: str, levels: int = MAX_DEPTH
 ) -> tuple[Document, tuple[Finding, ...]]:
     raw = data[start:end]
     text, first_line = raw.decode(), _line_at(data, start)
     unfit = (*_characters(text, path, first_line), *_tabs(text, path, first_line))
-    builder = Builder(path, first_line)
+    builder = Builder(path, first_line, levels)
     builder.read(_legible(text) if unfit else text)
     # What the parser stumbles over near such a character is that character's doing.
     found = [f for f in builder.findings if not (unfit and f.id == "yaml-syntax")]

@@ -45,9 +45,10 @@ class _EnoughError(Exception):
 class Builder:
     """Reads one document; afterwards `value`, `lines` and `findings` are filled."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, levels: int = MAX_DEPTH) -> None:
         self.path = path
         self.first_line = first_line
+        self.levels = levels
         self.value: Any = None
         self.lines: dict[Pointer, int] = {(): first_line}
         self.findings: list[Finding] = []
@@ -116,11 +117,11 @@ class Builder:
             if FORBIDDEN.search(event.value):
                 self._escaped(event)
             return event.value
-        if depth > MAX_DEPTH:
+        if depth > self.levels:
             self._find(
                 event,
                 "yaml-too-deep",
-                _("nested deeper than {levels} levels").format(levels=MAX_DEPTH),
+                _("nested deeper than {levels} levels").format(levels=self.levels),
                 _("no record needs that; compare the example in the guide"),
             )
             raise _EnoughError
