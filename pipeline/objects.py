@@ -1,11 +1,34 @@
 """Git's raw objects: commits and trees from bytes, trees to bytes (pure)."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
+from pipeline.errors import BadInput
+from pipeline.i18n import _
+
 FILE, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "40000"
+COMMIT_LIMIT = 1024 * 1024
+
+_WHEN = rb"(?P<%s>[0-9]{1,11}) (?P<%s>[+-](?:[01][0-9]|2[0-3])[0-5][0-9])"
+_HEAD = re.compile(
+    rb"tree (?P<tree>[0-9a-f]{40})\n(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
+    rb"author (?P<author>[^\n\0]*) " + _WHEN % (b"seconds", b"offset") + rb"\n"
+    rb"committer [^\n\0]* " + _WHEN % (b"committed", b"there") + rb"(?=\n|\Z)"
+)
+_OTHER_HEADERS = re.compile(
+    rb"(?:\n(?!tree |parent |author |committer )[^ \n\0]+ [^\n\0]*(?:\n [^\n\0]*)*)*"
+)
+_SIGNATURE = re.compile(rb"\ngpgsig ([^\n]*(?:\n [^\n]*)*)")
+_TREE_ENTRY = re.compile(rb"(100644|100755|120000|160000|40000) ([^\0/]+)\0(.{20})", re.DOTALL)
+_FOLDER_BYTES = FOLDER.encode()
+_NO_NAMES = frozenset((b"", b".", b".."))
+
+
+class BadObject(BadInput):
+    """An object that Git itself would not write, and that other programs may read otherwise."""
 
 
 class TreeEntry(NamedTuple):
@@ -32,52 +55,67 @@ class CommitInfo:
 
 
 def parse_commit(oid: str, raw: bytes) -> CommitInfo:
-    """A commit's fields from its raw bytes; what is not UTF-8 shows with replacements."""
-    head, _blank, message = raw.partition(b"\n\n")
-    fields: list[tuple[bytes, list[bytes]]] = []
-    for line in head.split(b"\n"):
-        if line.startswith(b" ") and fields:
-            fields[-1][1].append(line[1:])
-        else:
-            name, _space, value = line.partition(b" ")
-            fields.append((name, [value]))
-    signature = next((lines for name, lines in fields if name == b"gpgsig"), [])
-    signed_head = b"\n".join(
-        name + b" " + b"\n ".join(lines) for name, lines in fields if name != b"gpgsig"
-    )
-    values = {name: lines[0] for name, lines in reversed(fields)}
-    author = values[b"author"].decode(errors="replace")
-    who, seconds, offset = author.rsplit(" ", 2)
+    """A commit's fields from its raw bytes; what is not UTF-8 shows with replacements.
+
+    Raises BadObject for anything that Git itself would not write: a header that two programs read
+    in two ways would be a commit with two meanings.
+    """
+    head, blank, message = raw.partition(b"\n\n")
+    found = _HEAD.match(head) if blank and len(raw) <= COMMIT_LIMIT else None
+    if found is None or not _OTHER_HEADERS.fullmatch(head, found.end()):
+        raise _bad_commit(oid)
+    signatures = list(_SIGNATURE.finditer(head, found.end()))
+    if len(signatures) > 1:
+        raise _bad_commit(oid)
+    start, end = signatures[0].span() if signatures else (0, 0)
     return CommitInfo(
         oid=oid,
-        tree=values[b"tree"].decode(),
-        parents=tuple(lines[0].decode() for name, lines in fields if name == b"parent"),
-        author=who,
-        at=_git_time(seconds, offset),
+        tree=found["tree"].decode(),
+        parents=tuple(line[7:].decode() for line in found["parents"].splitlines()),
+        author=found["author"].decode(errors="replace"),
+        at=_git_time(found["seconds"], found["offset"]),
         message=message.decode(errors="replace"),
-        signed=signed_head + b"\n\n" + message,
+        signed=raw[:start] + raw[end:],
         signature="".join(
             line.decode("ascii", "replace").strip()
-            for line in signature
-            if not line.startswith(b"-----")
+            for line in (signatures[0][1].split(b"\n") if signatures else ())
+            if not line.strip().startswith(b"-----")
         ),
     )
 
 
-def _git_time(seconds: str, offset: str) -> datetime:
-    sign = -1 if offset.startswith("-") else 1
+def _git_time(seconds: bytes, offset: bytes) -> datetime:
+    sign = -1 if offset.startswith(b"-") else 1
     minutes = int(offset[-4:-2]) * 60 + int(offset[-2:])
     return datetime.fromtimestamp(int(seconds), timezone(sign * timedelta(minutes=minutes)))
 
 
-def parse_tree(raw: bytes) -> Iterable[tuple[str, tuple[str, str]]]:
-    """The (name, (mode, id)) pairs of a raw tree."""
-    position = 0
+def _bad_commit(oid: str) -> BadObject:
+    return BadObject(
+        _("{oid} is not a commit as Git writes them").format(oid=oid),
+        hint=_("it was made by hand: put the branch back to the last right commit before it"),
+    )
+
+
+def parse_tree(raw: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The (name, (mode, id)) pairs of a raw tree.
+
+    Raises BadObject for anything that Git itself would not write: another mode, a name that is
+    a path, the same name twice, or another order.
+    """
+    position, before, names = 0, b"", set()
     while position < len(raw):
-        end = raw.index(b"\0", position)
-        mode, name = raw[position:end].split(b" ", 1)
-        yield name.decode(errors="surrogateescape"), (mode.decode(), raw[end + 1 : end + 21].hex())
-        position = end + 21
+        found = _TREE_ENTRY.match(raw, position)
+        mode, name, oid = found.groups() if found else (b"", b"", b"")
+        order = name + b"/" if mode == _FOLDER_BYTES else name
+        if order <= before or name in names or name in _NO_NAMES:
+            raise BadObject(
+                _("this is not a folder as Git writes them: {name}").format(name=ascii(name)[1:]),
+                hint=_("it was made by hand: put the branch back to the last right commit"),
+            )
+        names.add(name)
+        before, position = order, position + len(mode) + len(name) + 22
+        yield name.decode(errors="surrogateescape"), (mode.decode(), oid.hex())
 
 
 def render_tree(entries: Mapping[str, tuple[str, str]]) -> bytes:
