@@ -104,23 +104,14 @@ def record(
     """
     for _attempt in range(ATTEMPTS):
         opened = open_request(ctx, number)
-        now = ctx.now()
-        decider = transcript.decided_by if transcript else ctx.me.id
-        moment = transcript.decided_at if transcript else now
-        role = acting_role(ctx.agency.roster, opened.case, action, decider, moment)
-        step = make(opened)
-        if transcript:
-            step = with_transcript(opened, step, transcript)
-        statement = signed_statement(
-            ctx, number, opened.request.history, action, role, step.data, by=decider, at=now
-        )
-        _case, problems = replay((*opened.request.history, statement))
-        if problems:
-            raise NotAllowed(problems[0].message, hint=problems[0].help)
+        statement, step = decide(ctx, opened, action, make, transcript=transcript)
+        commit = commit_step(ctx, opened, statement, step)
+        branch = agenda.branch(number)
         try:
-            _push(ctx, opened, statement, step)
+            ctx.repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
         except Conflict:
             continue
+        follow(ctx, branch, opened.tip, commit)
         return open_request_now(ctx, number)
     raise Conflict(
         _("others keep changing request {number}").format(number=number),
@@ -128,10 +119,40 @@ def record(
     )
 
 
+def decide(
+    ctx: Context,
+    opened: Opened,
+    action: Action,
+    make: Callable[[Opened], Step],
+    *,
+    transcript: Transcript | None = None,
+) -> tuple[Statement, Step]:
+    """The signed statement and what changes with it; nothing is committed. Raises NotAllowed."""
+    now = ctx.now()
+    decider = transcript.decided_by if transcript else ctx.me.id
+    moment = transcript.decided_at if transcript else now
+    role = acting_role(ctx.agency.roster, opened.case, action, decider, moment)
+    step = make(opened)
+    if transcript:
+        step = with_transcript(opened, step, transcript)
+    history = opened.request.history
+    statement = signed_statement(
+        ctx, opened.number, history, action, role, step.data, by=decider, at=now
+    )
+    _case, problems = replay((*history, statement))
+    if problems:
+        raise NotAllowed(problems[0].message, hint=problems[0].help)
+    return statement, step
+
+
 def open_request_now(ctx: Context, number: str) -> Opened:
     """The open request as the last push left it, without asking the shared repository again."""
-    tip = ctx.repository.shared(agenda.branch(number))
-    unit = unit_at(ctx.repository, tip or "", number)
+    return opened_at(ctx, number, ctx.repository.shared(agenda.branch(number)))
+
+
+def opened_at(ctx: Context, number: str, tip: str | None) -> Opened:
+    """The request as a commit has it that was made here. Raises NotFound."""
+    unit = unit_at(ctx.repository, tip, number) if tip else None
     if tip is None or unit is None:
         raise NotFound(_("there is no request {number}").format(number=number))
     request, _findings = load_request(unit.path, unit.data, root=ctx.root, validate=False)
@@ -223,7 +244,8 @@ def request_file(
     return render(front, documents)
 
 
-def _push(ctx: Context, opened: Opened, statement: Statement, step: Step) -> None:
+def commit_step(ctx: Context, opened: Opened, statement: Statement, step: Step) -> str:
+    """Commit the statement, and what changes with it, upon the request's tip; nothing is pushed."""
     repository = ctx.repository
     case = advance(opened.case, statement)
     documents = opened.request.documents + ((step.document,) if step.document else ())
@@ -233,7 +255,7 @@ def _push(ctx: Context, opened: Opened, statement: Statement, step: Step) -> Non
         for path, content in step.files.items()
     }
     changes[opened.unit.path] = repository.write_blob(data)
-    commit = repository.commit_tree(
+    return repository.commit_tree(
         repository.write_tree(opened.tip, changes),
         [opened.tip],
         f"{statement.action} {opened.number}",
@@ -241,9 +263,6 @@ def _push(ctx: Context, opened: Opened, statement: Statement, step: Step) -> Non
         at=statement.at,
         sign=ctx.sign_commit,
     )
-    branch = agenda.branch(opened.number)
-    repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
-    follow(ctx, branch, opened.tip, commit)
 
 
 def follow(ctx: Context, branch: str, before: str, after: str) -> None:
