@@ -15,6 +15,7 @@ from pipeline.record.formats import is_article_folder
 from pipeline.record.loading import load_agency, load_media, load_request
 from pipeline.record.media import Outlet
 from pipeline.record.report_findings import format_text
+from pipeline.record.request import Request
 from pipeline.record.unit import Unit
 from pipeline.repository import Repository
 
@@ -54,8 +55,12 @@ def unit_at(
     data = repository.read(commit, agenda.request_path(number))
     if data is None:
         return None
+    request = _request(data, number)
     papers = _entries(repository, commit, agenda.papers_folder(number) + "/")
-    folder = article or article_folder(data, number)
+    papers += tuple(
+        entry for path in _letter_papers(request) for entry in _entries(repository, commit, path)
+    )
+    folder = article or _article_folder(request)
     files = _entries(repository, commit, folder + "/") if folder else ()
     texts = {
         entry.path: repository.read(commit, entry.path) or b""
@@ -67,9 +72,28 @@ def unit_at(
 
 def article_folder(data: bytes, number: str) -> str | None:
     """The article's folder that a request's front matter names."""
-    request, _findings = load_request(agenda.request_path(number), data, root="", validate=False)
+    return _article_folder(_request(data, number))
+
+
+def _request(data: bytes, number: str) -> Request | None:
+    return load_request(agenda.request_path(number), data, root="", validate=False)[0]
+
+
+def _article_folder(request: Request | None) -> str | None:
     claimed = request.article if request else None
     return claimed if claimed and is_article_folder(claimed) else None
+
+
+def _letter_papers(request: Request | None) -> list[str]:
+    """The papers that a part of a split request has of its letter, which keeps them.
+
+    A part's documents are the letter's own bytes, so they name its papers where they lie.
+    """
+    if request is None or agenda.part_of(request.number) is None:
+        return []
+    letter = agenda.papers_folder(agenda.whole_of(request.number))
+    named = {f"requests/{request.year}/{paper.path}" for paper in request.attachments}
+    return sorted(path for path in named if path.startswith(f"{letter}/"))
 
 
 def unit_in_folder(folder: Path, number: str) -> Unit | None:
@@ -78,8 +102,12 @@ def unit_in_folder(folder: Path, number: str) -> Unit | None:
     if not path.is_file():
         return None
     data = path.read_bytes()
+    request = _request(data, number)
     papers = _files(folder, agenda.papers_folder(number))
-    article = article_folder(data, number)
+    letter = agenda.papers_folder(agenda.whole_of(number))
+    kept = {entry.path: entry for entry in _files(folder, letter)}
+    papers += tuple(kept[path] for path in _letter_papers(request) if path in kept)
+    article = _article_folder(request)
     files = _files(folder, article) if article else ()
     texts = {
         entry.path: (folder / entry.path).read_bytes()
