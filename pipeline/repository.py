@@ -20,6 +20,7 @@ from pipeline.git_words import (
     told,
 )
 from pipeline.i18n import _
+from pipeline.raw_log import OPTIONS, Logged, parse_log
 from pipeline.store import Signer, Store
 
 __all__ = ["ORIGIN", "ZERO", "Conflict", "Locked", "Refused", "Repository", "Signer", "Update"]
@@ -127,6 +128,28 @@ class Repository(Store):
         """The first-parent line up to `tip`, oldest first, without `since` and what is before."""
         scope = [tip] if since is None else [tip, f"^{since}"]
         return self.run("rev-list", "--first-parent", "--reverse", *scope).split()
+
+    def mainline(self, tip: str, since: str, touching: str | None = None) -> list[Logged]:
+        """The first-parent line from `since` (not included) to `tip`, oldest first.
+
+        What a commit changed is held against its first parent. With `touching`, only the commits
+        that changed this path, each with everything it changed.
+        """
+        scope = ["--first-parent", "--diff-merges=first-parent", tip, f"^{since}"]
+        if touching is not None:
+            scope += ["--full-diff", "--", touching]
+        return list(parse_log(self.run("log", *OPTIONS, *scope)))
+
+    def authored(self, tip: str, since: str, below: str) -> list[Logged]:
+        """Commits since `since` with something below a folder as no parent of theirs has it."""
+        scope = ["--full-history", "-c", tip, f"^{since}", "--", below]
+        return [entry for entry in parse_log(self.run("log", *OPTIONS, *scope)) if entry.changes]
+
+    def parents(self, tip: str, since: str) -> dict[str, tuple[str, ...]]:
+        """The parents of every commit reachable from `tip` and not from `since`."""
+        listed = self.run("rev-list", "--parents", tip, f"^{since}")
+        rows = (line.split(" ") for line in listed.splitlines())
+        return {commit: tuple(parents) for commit, *parents in rows}
 
     def commits(self, tip: str, *without: str, touching: str | None = None) -> list[str]:
         """All commits reachable from `tip` and not from `without`, oldest first."""
