@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipeline.record.roster import Person, Roster, Term
+from pipeline.record.roster import Person, RetiredKey, Roster, Term
 from pipeline.record.workflow import Role
 
 
@@ -108,7 +108,9 @@ def _person(item: Mapping[str, Any]) -> Person:
         rank=item.get("rank", ""),
         email=item.get("email", ""),
         keys=tuple(item.get("keys", ())),
-        retired_keys=tuple(item.get("retired_keys", ())),
+        retired_keys=tuple(
+            RetiredKey(old["key"], dict(old["statements"])) for old in item.get("retired_keys", ())
+        ),
         terms=tuple(_term(term) for term in item["terms"]),
     )
 

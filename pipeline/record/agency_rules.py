@@ -40,7 +40,8 @@ def _keys(
     person: Mapping[str, Any], owners: dict[str, str], document: Document, index: int, path: str
 ) -> Iterator[Finding]:
     for kind in ("keys", "retired_keys"):
-        for number, key in enumerate(person.get(kind, ())):
+        for number, item in enumerate(person.get(kind, ())):
+            key = item["key"] if isinstance(item, Mapping) else item
             bare = " ".join(key.split()[:2])
             if bare in owners:
                 yield Finding(

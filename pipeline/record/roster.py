@@ -1,7 +1,7 @@
 """The roster: who holds which role, from when until when, and with which keys."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,18 @@ class Term:
 
 
 @dataclass(frozen=True)
+class RetiredKey:
+    """A key that signs no more: it counts for what it had signed by then, and for nothing else.
+
+    `statements` gives, for each request that was open when the key was retired, the digest of its
+    last statement; what was on main already needs no such anchor. Dates are never asked.
+    """
+
+    key: str
+    statements: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody of the office; `name` with academic titles, `rank` is pangkat/golongan."""
 
@@ -33,7 +45,7 @@ class Person:
     rank: str = ""
     email: str = ""
     keys: tuple[str, ...] = ()
-    retired_keys: tuple[str, ...] = ()
+    retired_keys: tuple[RetiredKey, ...] = ()
     terms: tuple[Term, ...] = ()
 
 
@@ -72,10 +84,18 @@ class Roster:
         held = [(term, person) for term, person in found if term]
         return tuple(person for term, person in sorted(held, key=lambda pair: not pair[0].acting))
 
-    def owner_of(self, public_key: str) -> Person | None:
-        """Whose key (`ssh-ed25519 AAAA…`) this is."""
-        wanted = public_key.split()[:2]
-        return next((p for p in self.people if any(k.split()[:2] == wanted for k in p.keys)), None)
+    def owner_of(self, public_key: str, *, retired: bool = False) -> Person | None:
+        """Whose key (`ssh-ed25519 AAAA…`) this is, or with `retired` also once was."""
+        for person in self.people:
+            former = person.retired_keys if retired else ()
+            if any(same_key(public_key, key) for key in (*person.keys, *(r.key for r in former))):
+                return person
+        return None
+
+
+def same_key(one: str, other: str) -> bool:
+    """Whether two public keys are the same, whatever comment stands behind them."""
+    return one.split()[:2] == other.split()[:2]
 
 
 def names(people: Iterable[Person]) -> str:

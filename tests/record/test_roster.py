@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.record.roster import Person, Roster, Term, names
+from pipeline.record.roster import Person, RetiredKey, Roster, Term, names
 from pipeline.record.workflow import Role
 
 WIT = ZoneInfo("Asia/Jayapura")
 R = Role
 KEY, OTHER_KEY = "ssh-ed25519 AAAAC3contoh", "ssh-ed25519 AAAAC3lain"
+OLD_KEY = "ssh-ed25519 AAAAC3usang"
 KABID = Person(
     "kabid",
     "Ibu Kabid (contoh)",
@@ -24,7 +25,7 @@ DEPUTY = Person(
     "sekretaris",
     "Bapak Plh. (contoh)",
     keys=(OTHER_KEY,),
-    retired_keys=("ssh-ed25519 AAAAC3usang",),
+    retired_keys=(RetiredKey(OLD_KEY),),
     terms=(Term(R.DIVISION_HEAD, "Kabid", date(2026, 11, 16), date(2026, 11, 20), "Plh."),),
 )
 ROSTER = Roster((KABID, DEPUTY), WIT)
@@ -91,10 +92,15 @@ def test_a_key_is_known_with_and_without_its_comment() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "ssh-ed25519", "ssh-ed25519 AAAAC3usang", "ssh-rsa AAAAC3lain"]
+    "key", ["", "ssh-ed25519", OLD_KEY, "ssh-rsa AAAAC3lain"]
 )
 def test_a_strange_or_retired_key_is_nobodys(key: str) -> None:
     assert ROSTER.owner_of(key) is None
+
+
+def test_a_retired_key_is_still_known_as_its_owners() -> None:
+    assert ROSTER.owner_of(OLD_KEY, retired=True) is DEPUTY
+    assert ROSTER.owner_of(OTHER_KEY, retired=True) is DEPUTY
 
 
 def test_names_stand_in_a_sentence() -> None:
