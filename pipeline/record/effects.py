@@ -46,9 +46,9 @@ def _accepted(case: Case, s: Statement) -> Case:
 
 
 def _split(case: Case, s: Statement) -> Case:
-    """The parent names its parts; a part begins as forwarded as its parent was."""
+    """The parent names its parts; a part begins with the disposition that its parent had."""
     if "of" in s.data:
-        return replace(case, disposition={"status": "forwarded"})
+        return replace(case, disposition=s.data.get("disposition", {"status": "forwarded"}))
     return replace(case, parts=tuple(map(str, s.data["numbers"])))
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.record.statement import Statement
-from pipeline.record.workflow import State
+from pipeline.record.workflow import Action, State
 
 
 class Origin(StrEnum):
@@ -110,6 +110,13 @@ class Request:
     def year(self) -> int:
         """The year of receipt, by which agenda numbers run."""
         return int(self.number[:4])
+
+    @property
+    def subject(self) -> str:
+        """What it is about: of a part what the part is called, otherwise the letter's subject."""
+        first = self.history[0] if self.history else None
+        title = first.data.get("title") if first and first.action is Action.SPLIT else None
+        return str(title or self.letter.subject)
 
     @property
     def missing(self) -> tuple[AttachmentKind, ...]:
