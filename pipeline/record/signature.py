@@ -1,18 +1,18 @@
 """Sign and check bytes with Ed25519 in OpenSSH's own signature format.
 
-Source: OpenSSH, PROTOCOL.sshsig. Checking is done by the library `sshsig`; signing packs the
-same few fields, so that no OpenSSH needs to be installed where people work. One signature has one
-spelling here: what is packed otherwise than `sign` and `ssh-keygen` do is refused unread.
+Source: OpenSSH, PROTOCOL.sshsig. Its few fields are packed and read here, so that no OpenSSH needs
+to be installed where people work. One signature has one spelling: what is packed otherwise than
+`sign` and `ssh-keygen` do is refused unread.
 """
 
 import base64
 import hashlib
 import struct
+from functools import lru_cache
 
-import sshsig
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MAGIC = b"SSHSIG"
 # Where the 32 bytes of the public key stand in a signature.
@@ -26,11 +26,13 @@ def _string(data: bytes) -> bytes:
 
 def public_line(key: Ed25519PrivateKey) -> str:
     """The public key as OpenSSH writes it: `ssh-ed25519 AAAA…`."""
-    return (
-        key.public_key()
-        .public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
-        .decode("ascii")
-    )
+    return _line_of(key.public_key())
+
+
+def _line_of(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(
+        serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH
+    ).decode("ascii")
 
 
 def private_pem(key: Ed25519PrivateKey) -> bytes:
@@ -55,15 +57,17 @@ def parse_private(data: bytes) -> Ed25519PrivateKey:
 
 def sign(key: Ed25519PrivateKey, message: bytes, namespace: str) -> str:
     """The signature of `message` as one line of base64 (armour it with `armoured`)."""
-    signed = MAGIC + b"".join(
-        _string(part)
-        for part in (namespace.encode(), b"", b"sha512", hashlib.sha512(message).digest())
-    )
     raw_public = key.public_key().public_bytes(
         serialization.Encoding.Raw, serialization.PublicFormat.Raw
     )
-    blob = _packed(raw_public, key.sign(signed), namespace)
+    blob = _packed(raw_public, key.sign(_signed(message, namespace)), namespace)
     return base64.b64encode(blob).decode("ascii")
+
+
+def _signed(message: bytes, namespace: str) -> bytes:
+    """What the key really signs: the message's digest and what it is for."""
+    digest = hashlib.sha512(message).digest()
+    return MAGIC + b"".join(map(_string, (namespace.encode(), b"", b"sha512", digest)))
 
 
 def _packed(raw_public: bytes, raw_signature: bytes, namespace: str) -> bytes:
@@ -91,20 +95,25 @@ def signing_key(message: bytes, signature: str, namespace: str) -> str | None:
 
     `signature` is one line of base64. Whose key it is, and whether that counts, is the roster's.
     """
-    if not _is_plain(signature, namespace):
-        return None
-    try:
-        return str(sshsig.check_signature(message, armoured(signature), namespace).openssh_str())
-    except (sshsig.InvalidSignature, NotImplementedError, ValueError):
-        return None
-
-
-def _is_plain(signature: str, namespace: str) -> bool:
-    """Whether the line is spelled as `sign` would: `sshsig` skips or stumbles over other bytes."""
     try:
         blob = base64.b64decode(signature, validate=True)
     except ValueError:
-        return False
+        return None
     raw_public, raw_signature = blob[_PUBLIC_AT : _PUBLIC_AT + 32], blob[-64:]
+    # Packed again, every other field is as it must be, or the line is another one.
     plain = base64.b64encode(_packed(raw_public, raw_signature, namespace)).decode("ascii")
-    return signature == plain
+    if signature != plain:
+        return None
+    key, line = _public(raw_public)
+    try:
+        key.verify(raw_signature, _signed(message, namespace))
+    except InvalidSignature:
+        return None
+    return line
+
+
+@lru_cache(maxsize=256)
+def _public(raw: bytes) -> tuple[Ed25519PublicKey, str]:
+    """A public key from its 32 bytes, ready to check with, and its line."""
+    key = Ed25519PublicKey.from_public_bytes(raw)
+    return key, _line_of(key)
