@@ -103,6 +103,18 @@ def takedown_of_public(case: Case, s: Statement) -> Problem | None:
     )
 
 
+def recall_of_shown(case: Case, s: Statement) -> Problem | None:
+    """What was hidden had its readers: it is corrected, not taken back as if there were none."""
+    if not case.hidden:
+        return None
+    return Problem(
+        s.seq,
+        "recall-hidden",
+        _("this article was hidden, so its approval is not taken back"),
+        _("correct it with `siar amend`, or take it back for good with `siar withdraw`"),
+    )
+
+
 def second_look_owed(case: Case, s: Statement) -> Problem | None:
     """There must be something that nobody else has looked at."""
     if case.awaiting_look is not None:

@@ -10,6 +10,7 @@ from pipeline.record.case import Case
 from pipeline.record.edition_guards import (
     Guard,
     of_published,
+    recall_of_shown,
     second_look_by_another,
     second_look_of_text,
     second_look_owed,
@@ -203,6 +204,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     A.APPROVE: (names_the_text, approves_what_others_wrote),
     A.EXEMPT: (exempts_personal_data, exempts_this_text),
     A.BYPASS: (names_the_text,),
+    A.RECALL: (recall_of_shown,),
     A.AMEND: (version_is_edition,),
     A.WITHDRAW: (version_is_edition, withdrawn_once),
     A.TAKEDOWN: (takedown_of_public,),

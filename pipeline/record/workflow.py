@@ -92,7 +92,8 @@ OPEN = frozenset(
 FINAL = frozenset({S.DECLINED, S.FILED, S.VOID})
 WRITING = frozenset({S.DRAFTING, S.IN_REVIEW, S.CHANGES_REQUESTED})
 PUBLISHABLE = S.APPROVED
-WHILE_PAUSED = frozenset({A.RESUME, A.COMPLETE, A.VOID, A.CONFIRM})
+# What readers see is hidden at once, even when nobody works on its correction.
+WHILE_PAUSED = frozenset({A.RESUME, A.COMPLETE, A.VOID, A.CONFIRM, A.TAKEDOWN})
 # After a split or a join others carry it on.
 WHILE_DIVIDED = frozenset({A.NOTE, A.CONFIRM})
 # Decisions that may be made on paper, by WhatsApp or by word, and typed in by somebody else.

@@ -58,6 +58,13 @@ DATA: Mapping[Action, Mapping[str, Any]] = {
     A.AGREE: {"digest": TEXT},
     A.APPROVE: {"digest": TEXT},
     A.BYPASS: {"digest": TEXT, "reason": "banjir"},
+    A.SPLIT: {"numbers": ["2026-0042.1", "2026-0042.2"], "reason": "dua kegiatan"},
+    A.JOIN: {"leading": "2026-0040", "reason": "satu kegiatan"},
+    A.AMEND: {"reason": "salah nama", "changes": "nama desa dibetulkan", "version": 1},
+    A.WITHDRAW: {"reason": "permintaan sumber", "version": 1},
+    A.SECOND_LOOK: {"digest": TEXT, "verdict": "upheld", "note": "sudah tepat"},
+    A.EXEMPT: {"finding": "personal-phone", "digest": TEXT, "reason": "nomor layanan warga"},
+    A.FACT_CHECK: {"source": "Dinas Contoh", "answer": "benar", "at": "2026-11-23"},
     A.PAUSE: {"waiting_for": "Dinas Contoh", "reason": "data menyusul"},
 }
 REASON: Mapping[str, Any] = {"reason": "alasan"}
@@ -118,9 +125,9 @@ def signed(made: Statement, who: str = "") -> Statement:
     return replace(made, signature=sign(key_of(who or made.signer), made.payload, NAMESPACE))
 
 
-def history(*says: Say) -> tuple[Statement, ...]:
-    """Statements that continue each other."""
-    made: list[Statement] = []
+def history(*says: Say, after: Sequence[Statement] = ()) -> tuple[Statement, ...]:
+    """Statements that continue each other, and those of `after` when it is given."""
+    made = list(after)
     for say in says:
         made.append(statement(say, made[-1] if made else None))
     return tuple(made)
@@ -134,6 +141,27 @@ REQUEST_CHANGES = Say(A.REQUEST_CHANGES, R.SECTION_HEAD)
 REVISE = Say(A.REVISE, R.SECTION_HEAD)
 APPROVE = Say(A.APPROVE, R.SECTION_HEAD)
 PAUSE = Say(A.PAUSE)
+AMEND = Say(A.AMEND)
+TAKEDOWN = Say(A.TAKEDOWN, R.DIVISION_HEAD)
+# Of a part, which has a number of its own.
+PART = Say(
+    A.SPLIT,
+    R.SECTION_HEAD,
+    changes={
+        "unit": f"{UNIT}.1",
+        "data": {"of": "2026-0042", "statement": OTHER_TEXT, "documents": [DOCUMENT]},
+    },
+)
+PAPER = {"decided_at": "2026-11-23T09:00:00+09:00", "channel": "lisan"}
+
+
+def typed_in(say: Say, by: str = "") -> Say:
+    """The same decision, typed in by the officer."""
+    changes = {**say.changes, "signer": OFFICER}
+    return say._replace(data={**say.data, "transcribed": PAPER}, by=by or say.by, changes=changes)
+
+
 TO_DRAFTING: Sequence[Say] = (RECEIVE, DISPOSE, ACCEPT)
 TO_REVIEW: Sequence[Say] = (*TO_DRAFTING, SUBMIT)
 TO_APPROVED: Sequence[Say] = (*TO_REVIEW, APPROVE)
+TO_RALAT: Sequence[Say] = (*TO_APPROVED, AMEND)

@@ -27,6 +27,7 @@ from tests.record.histories import (
     OFFICER,
     OTHER,
     OTHER_TEXT,
+    PAPER,
     PAUSE,
     RECEIVE,
     REQUEST_CHANGES,
@@ -41,52 +42,18 @@ from tests.record.histories import (
     signed,
     statement,
 )
+from tests.record.rows import ROWS, WAYS, Sayable, before, last
 
 A, R, S = Action, Role, State
 
-WAYS: dict[State | None, tuple[Say, ...]] = {
-    None: (),
-    S.RECEIVED: (RECEIVE,),
-    S.RETURNED: (RECEIVE, Say(A.RETURN, R.DIVISION_HEAD)),
-    S.DECLINED: (RECEIVE, Say(A.DECLINE, R.DIVISION_HEAD)),
-    S.FILED: (RECEIVE, Say(A.FILE, R.DIVISION_HEAD)),
-    S.DISPOSITIONED: (RECEIVE, DISPOSE),
-    S.DRAFTING: tuple(TO_DRAFTING),
-    S.IN_REVIEW: tuple(TO_REVIEW),
-    S.CHANGES_REQUESTED: (*TO_REVIEW, REQUEST_CHANGES),
-    S.APPROVED: tuple(TO_APPROVED),
-    S.VOID: (RECEIVE, Say(A.VOID, R.SECTION_HEAD)),
-}
-PEOPLES_ROWS = [
-    (row, source, role)
-    for row in TABLE
-    if R.MACHINE not in row.roles
-    for source in (sorted(row.sources or ()) or (None,))
-    for role in sorted(row.roles)
-]
 
-
-def _before(row: Transition, source: State | None) -> tuple[Say, ...]:
-    """The shortest story after which the row can be said."""
-    if row.action is A.RESUME:
-        return (*WAYS[source], PAUSE)
-    if row.action is A.AGREE:
-        return (*TO_REVIEW, REVISE)
-    return WAYS[source]
-
-
-@pytest.mark.parametrize(
-    ("row", "source", "role"),
-    PEOPLES_ROWS,
-    ids=[f"{row.action}-{source}-{role}" for row, source, role in PEOPLES_ROWS],
-)
-def test_a_history_of_every_row_replays(row: Transition, source: State | None, role: Role) -> None:
-    data = {"digest": OTHER_TEXT} if row.action is A.AGREE else {}
-    told = history(*_before(row, source), Say(row.action, role, data))
-    case, problems = replay(told)
+@pytest.mark.parametrize("said", ROWS, ids=str)
+def test_a_history_of_every_row_replays(said: Sayable) -> None:
+    told = before(said)
+    case, problems = replay(history(last(said, told), after=told))
     assert problems == ()
-    assert case.state is (row.target or source)
-    assert case.is_paused is (row.action is A.PAUSE)
+    assert case.state is (said.row.target or said.source)
+    assert case.is_paused is (said.row.action is A.PAUSE)
 
 
 def only(told: tuple[Statement, ...]) -> Problem:
@@ -172,7 +139,7 @@ def test_a_history_begins_with_receive() -> None:
         1,
         "history-transition",
         "a history begins with `receive`, not with `approve`",
-        "from here you can: receive, import",
+        "from here you can: receive, split, import",
     )
 
 
@@ -196,7 +163,8 @@ def test_a_refusal_names_the_role_when_only_the_role_is_wrong() -> None:
         "history-transition",
         "role officer may not approve a request that is in_review",
         "from here you can: complete, rectify, note, reassign, split, join, request_changes,"
-        " revise, agree, approve, fact_check, exempt, pause, void, bypass, confirm",
+        " revise, agree, approve, withdraw, takedown, fact_check, exempt, pause, void, bypass,"
+        " confirm",
     )
 
 
@@ -205,7 +173,7 @@ def test_nothing_but_its_end_is_possible_while_paused() -> None:
         5,
         "history-transition",
         "cannot submit a request that is paused",
-        "from here you can: complete, resume, void, confirm",
+        "from here you can: complete, takedown, resume, void, confirm",
     )
 
 
@@ -227,29 +195,25 @@ def test_a_refused_statement_changes_nothing_and_the_rest_is_replayed() -> None:
 
 # --- what a row needs beyond state and role ---------------------------------------------------
 
-PAPER = {"decided_at": "2026-11-23T09:00:00+09:00", "channel": "lisan"}
 PAPER_ACTIONS = {A.DISPOSE, A.RETURN, A.DECLINE, A.FILE, A.ACCEPT, A.REQUEST_CHANGES}
 
 
-@pytest.mark.parametrize(
-    ("row", "source", "role"),
-    PEOPLES_ROWS,
-    ids=[f"{row.action}-{source}-{role}" for row, source, role in PEOPLES_ROWS],
-)
-def test_only_six_decisions_can_be_typed_in_from_paper(
-    row: Transition, source: State | None, role: Role
-) -> None:
-    data = {"digest": OTHER_TEXT} if row.action is A.AGREE else {}
-    told = history(*_before(row, source), Say(row.action, role, {**data, "transcribed": PAPER}))
+@pytest.mark.parametrize("said", ROWS, ids=str)
+def test_only_six_decisions_can_be_typed_in_from_paper(said: Sayable) -> None:
+    told = before(said)
+    say = last(said, told)
+    data = {**say.changes.get("data", say.data), "transcribed": PAPER}
+    changes = {**say.changes, "data": data} if "data" in say.changes else say.changes
+    told = history(say._replace(data=data, changes=changes), after=told)
     _case, problems = replay(told)
     assert problems == (
         ()
-        if row.action in PAPER_ACTIONS
+        if said.row.action in PAPER_ACTIONS
         else (
             Problem(
                 len(told),
                 "statement-transcribed",
-                f"`{row.action}` cannot be transcribed from paper",
+                f"`{said.row.action}` cannot be transcribed from paper",
                 "the person decides in the system, with a key of their own",
             ),
         )

@@ -19,6 +19,7 @@ from pipeline.record.workflow import (
 # state, role: every action with the state it leads to (`=`: none of its own)
 EXPECTED = """
 -                 officer       receive>received
+-                 section_head  split>dispositioned
 -                 maintainer    import>approved
 
 received          officer       complete= rectify= note= pause=
@@ -35,27 +36,31 @@ dispositioned     section_head  accept>drafting note= split= join= void>void
 dispositioned     division_head redispose>dispositioned note=
 
 drafting          officer       complete= rectify= note= submit>in_review fact_check= pause=
-drafting          section_head  note= reassign= split= join= exempt= void>void
-drafting          division_head redispose>dispositioned note=
+drafting          officer       withdraw>drafting
+drafting          section_head  note= reassign= split= join= exempt= void>void takedown=
+drafting          division_head redispose>dispositioned note= takedown=
 
 in_review         officer       complete= rectify= note= agree>in_review fact_check= pause=
+in_review         officer       withdraw>drafting
 in_review         section_head  note= reassign= split= join= request_changes>changes_requested
 in_review         section_head  revise>in_review approve>approved exempt= void>void bypass>approved
-in_review         division_head note= approve= bypass>approved
+in_review         section_head  takedown=
+in_review         division_head note= approve= bypass>approved takedown=
 
 changes_requested officer       complete= rectify= note= submit>in_review fact_check= pause=
-changes_requested section_head  note= reassign= split= join= exempt= void>void
-changes_requested division_head note=
+changes_requested officer       withdraw>drafting
+changes_requested section_head  note= reassign= split= join= exempt= void>void takedown=
+changes_requested division_head note= takedown=
 
 approved          officer       note= amend>drafting withdraw>drafting
-approved          section_head  note= recall>in_review takedown>approved second_look=
-approved          division_head note= approve= takedown>approved second_look=
+approved          section_head  note= recall>in_review takedown= second_look=
+approved          division_head note= approve= takedown= second_look=
 approved          machine       publish= tell= report=
 """
 # A decision typed in from paper is confirmed whenever its decider comes by, even after the end.
 CONFIRMABLE = set(State)
 # While the clock stands still nothing else is possible; and only a standing clock can be started.
-PAUSED_KEEPS = {Action.COMPLETE, Action.VOID, Action.CONFIRM}
+PAUSED_KEEPS = {Action.COMPLETE, Action.VOID, Action.CONFIRM, Action.TAKEDOWN}
 
 Case = tuple[State | None, Action, Role, bool]
 
@@ -204,8 +209,9 @@ def test_what_can_be_done_is_told_in_the_order_of_the_table() -> None:
     )
     assert allowed_actions(State.IN_REVIEW, paused=True) == (
         Action.COMPLETE,
+        Action.TAKEDOWN,
         Action.RESUME,
         Action.VOID,
         Action.CONFIRM,
     )
-    assert allowed_actions(None) == (Action.RECEIVE, Action.IMPORT)
+    assert allowed_actions(None) == (Action.RECEIVE, Action.SPLIT, Action.IMPORT)
