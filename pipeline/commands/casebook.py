@@ -1,8 +1,10 @@
 """All requests, open on their branches and finished on main: what agenda, board, reports read."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.commands.context import Context
+from pipeline.forge.units import REQUESTS, number_of
 from pipeline.record import agenda
 from pipeline.record.loading import load_request
 from pipeline.record.replay import Case, replay
@@ -19,36 +21,44 @@ class Entry(NamedTuple):
 
 def open_requests(ctx: Context) -> list[Entry]:
     """The requests on branches, as last fetched, by number. Status is derived, never believed."""
-    tips = ctx.repository.shared_branches("request/")
-    found = []
-    for branch, tip in sorted(tips.items()):
-        number = branch.removeprefix("request/")
-        data = ctx.repository.read(tip, agenda.request_path(number))
-        entry = _entry(ctx, number, data or b"", tip)
-        if entry is not None:
-            found.append(entry)
-    return found
+    return _in_order(_open(ctx))
 
 
 def finished_requests(ctx: Context) -> list[Entry]:
     """The requests on main, by number."""
-    main = ctx.main
-    found = []
-    for item in ctx.repository.tree(main, "requests/"):
-        parts = item.path.split("/")
-        if len(parts) == 3 and item.path.endswith(".yaml"):
-            number = f"{parts[1]}-{parts[2].removesuffix('.yaml')}"
-            entry = _entry(ctx, number, ctx.repository.blob(item.oid), main)
-            if entry is not None:
-                found.append(entry)
-    return found
+    return _in_order(_finished(ctx))
 
 
 def all_requests(ctx: Context) -> list[Entry]:
     """Every request; one that is open again (a ralat) is shown as its branch has it."""
-    entries = {entry.request.number: entry for entry in finished_requests(ctx)}
-    entries |= {entry.request.number: entry for entry in open_requests(ctx)}
-    return [entries[number] for number in sorted(entries)]
+    return _in_order({**_finished(ctx), **_open(ctx)})
+
+
+def _open(ctx: Context) -> dict[str, Entry | None]:
+    tips = ctx.repository.shared_branches("request/")
+    by_number = {branch.removeprefix("request/"): tip for branch, tip in tips.items()}
+    return {
+        number: _entry(
+            ctx, number, ctx.repository.read(tip, agenda.request_path(number)) or b"", tip
+        )
+        for number, tip in by_number.items()
+        if agenda.is_number(number)
+    }
+
+
+def _finished(ctx: Context) -> dict[str, Entry | None]:
+    main = ctx.main
+    found = {}
+    for item in ctx.repository.tree(main, REQUESTS):
+        number = number_of(item.path)
+        if number is not None and item.path == agenda.request_path(number):
+            found[number] = _entry(ctx, number, ctx.repository.blob(item.oid), main)
+    return found
+
+
+def _in_order(entries: Mapping[str, Entry | None]) -> list[Entry]:
+    found = [entries[number] for number in sorted(entries, key=agenda.order)]
+    return [entry for entry in found if entry is not None]
 
 
 def find_request(ctx: Context, number: str) -> Entry | None:
