@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import rfc8785
+from pipeline.record.canonical import canonical
 
 REGULAR = "100644"
 
@@ -38,4 +38,4 @@ def unit_digest(files: Iterable[FileEntry], documents: Sequence[bytes]) -> str:
         "files": [list(entry) for entry in sorted(files)],
         "documents": [[len(document), sha256(document)] for document in documents],
     }
-    return f"sha256:{sha256(rfc8785.dumps(listed))}"
+    return f"sha256:{sha256(canonical(listed))}"

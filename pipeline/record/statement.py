@@ -8,10 +8,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-import rfc8785
-
+from pipeline.record.canonical import canonical
 from pipeline.record.workflow import Action, Role
 
 NAMESPACE = "siar-statement"
@@ -43,7 +43,7 @@ class Statement:
     @property
     def payload(self) -> bytes:
         """The bytes that are signed."""
-        return rfc8785.dumps(
+        return canonical(
             {
                 "siar": FORMAT,
                 "root": self.root,
@@ -59,7 +59,7 @@ class Statement:
             }
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """`sha256:…` over payload and signature: what the next statement's `prev` must be."""
         signed = self.payload + b"\n" + self.signature.encode("ascii")
