@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from pipeline.editorial.slots import slot
 from pipeline.record.agency import Agency
-from pipeline.record.formats import is_file_name
 from pipeline.record.front_matter import render_article
+from pipeline.record.path_names import is_name
 from pipeline.record.request import Activity, Attachment, Request
 from pipeline.record.text import without_invisible
 
@@ -81,7 +81,7 @@ def photo_names(photos: Sequence[Attachment]) -> tuple[str, ...]:
     for place, photo in enumerate(photos, start=1):
         path = PurePosixPath(photo.path)
         stem, suffix = slug(path.stem), path.suffix.lower()
-        if not is_file_name(stem):  # nothing left of it, or a device of Windows such as `nul`
+        if not is_name(stem):  # nothing left of it, or a device of Windows such as `nul`
             stem = f"foto-{place}"
         names.append(_free(stem, suffix, names))
     return tuple(names)

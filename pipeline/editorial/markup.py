@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.editorial.rules import Hit
 from pipeline.editorial.subject import Subject
-from pipeline.record.formats import shortened
+from pipeline.record.text import shortened
 
 _AUTOLINK = r"https?://[^\s<>]*>|[^\s<>@]+@[^\s<>@]+>"
 _HTML = re.compile(rf"<(?!{_AUTOLINK})[A-Za-z/!?][^>\n]*>?", re.IGNORECASE)

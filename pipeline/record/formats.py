@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
-from unicodedata import is_normalized
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.i18n import _, marked
-from pipeline.record.text import is_clean
+from pipeline.record.path_names import is_name, is_path
+from pipeline.record.text import is_clean, shortened
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -26,8 +26,6 @@ _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}")
 _FOLDER = re.compile(r"content/([0-9]{4})/([0-9]{2})/([0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
-_UNFIT_FOR_A_NAME = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
 _NUMBER = r"[1-9][0-9]{3}-(?:[0-9]{4}|[1-9][0-9]{4,})"
 _PART = r"\.[1-9][0-9]{0,2}"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -105,25 +103,6 @@ def is_web_address(value: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
-
-
-def is_file_name(value: str) -> bool:
-    """Whether every system can hold a file of this name."""
-    return (
-        bool(value)
-        and is_clean(value)
-        and is_normalized("NFC", value)  # else one name has two spellings
-        and not _UNFIT_FOR_A_NAME.search(value)
-        and not value.startswith((".", "-", " "))
-        and not value.endswith((".", " "))
-        and not _RESERVED.fullmatch(value)
-        and len(value.encode()) <= 200
-    )
-
-
-def is_relative_path(value: str) -> bool:
-    """Whether it leads to a file below, and nowhere else."""
-    return all(is_file_name(part) for part in value.split("/"))
 
 
 def is_article_folder(value: str) -> bool:
@@ -216,12 +195,12 @@ FORMATS: Mapping[str, Format] = {
         marked("write the whole address, beginning with https://"),
     ),
     "relative-path": Format(
-        is_relative_path,
+        is_path,
         marked("`{value}` in `{place}` is not a path below this folder"),
         marked("write it with `/`, without `..`, without a drive and without special characters"),
     ),
     "file-name": Format(
-        is_file_name,
+        is_name,
         marked("`{value}` in `{place}` is not a file name"),
         marked("write the name of a file in the same folder, such as foto-1.jpg"),
     ),
@@ -330,9 +309,3 @@ def explain_format(name: str, value: str, place: str) -> tuple[str, str]:
         _(form.message).format(value=shortened(value), place=place),
         _(form.help).format(),
     )
-
-
-def shortened(value: str, length: int = 60) -> str:
-    """`value` on one line, cut where it gets long; a line break or the like as its escape."""
-    line = value.replace("\n", "\\n") if is_clean(value) else ascii(value)[1:-1]
-    return line if len(line) <= length else line[: length - 1] + "…"

@@ -7,7 +7,8 @@ from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.objects import TreeEntry
 from pipeline.record.digest import REGULAR
-from pipeline.record.formats import is_article_folder, is_file_name
+from pipeline.record.formats import is_article_folder
+from pipeline.record.path_names import is_name
 from pipeline.repository import Repository
 from pipeline.site.images import FORMATS, ending
 from pipeline.site.published import PublishedArticle
@@ -55,7 +56,7 @@ def _lay_out_article(repository: Repository, article: PublishedArticle, folder: 
 
 
 def _is_picture(name: str) -> bool:
-    return is_file_name(name) and ending(name) in FORMATS
+    return is_name(name) and ending(name) in FORMATS
 
 
 def _check_mode(entry: TreeEntry, path: str) -> None:
