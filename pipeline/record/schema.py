@@ -1,17 +1,18 @@
 """Type a document by its JSON Schema, and find everything in it that the schema refuses."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from pipeline.record.acceptance import Test, compile_test
 from pipeline.record.finding import Finding
 from pipeline.record.scalars import Shape, Typer, compile_shape_at
 from pipeline.record.strict_yaml import Document
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, ValidationError
 
 # What each schema is called here, and where it stands.
 SCHEMAS: Mapping[str, str] = {
@@ -37,7 +38,7 @@ def typed(
     """
     typer = Typer()
     value = typer.typed(document.value, shape(schema))
-    if not validate and not typer.suspicious:
+    if accepts(schema)(value) if validate else not typer.suspicious:
         return value, ()
     from pipeline.record.schema_findings import findings
 
@@ -69,21 +70,48 @@ def shape(schema: str) -> Shape:
 
 
 @cache
+def accepts(schema: str) -> Test:
+    """Whether a typed value is what a schema wants, by the schema's name in `SCHEMAS`."""
+    return compile_test(resolve("", SCHEMAS[schema]), resolve)
+
+
+@cache
 def validator(schema: str) -> "Draft202012Validator":
     """The validator of a schema, by its name in `SCHEMAS`; jsonschema is imported only now."""
-    from jsonschema import Draft202012Validator, FormatChecker
-    from referencing import Registry, Resource
+    from jsonschema import Draft202012Validator, FormatChecker, validators
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
     from pipeline.record.formats import FORMATS, is_of_format
 
     files = ("types", "request", "form", "article", "agency", "media", "front_matter")
+    # Without `$schema`, which would call jsonschema's own, slower class back for that file.
     registry: Registry[Any] = Registry().with_resources(
-        (f"siar:{name}.json", Resource.from_contents(load_schema(f"{name}.json")))
+        (f"siar:{name}.json", DRAFT202012.create_resource(_without_dialect(f"{name}.json")))
         for name in (*files, "statement_data")
     )
     checker = FormatChecker(formats=())
     for name in FORMATS:
         checker.checks(name)(lambda value, name=name: is_of_format(value, name))
-    return Draft202012Validator(
+    extend: Any = validators.extend
+    quick = extend(Draft202012Validator, {"uniqueItems": _unique_items})
+    found: Draft202012Validator = quick(
         {"$ref": SCHEMAS[schema]}, registry=registry, format_checker=checker
     )
+    return found
+
+
+def _without_dialect(name: str) -> Mapping[str, Any]:
+    return {key: value for key, value in load_schema(name).items() if key != "$schema"}
+
+
+def _unique_items(
+    _validator: object, wanted: bool, instance: object, _schema: object
+) -> "Iterator[ValidationError]":
+    """`uniqueItems` in one pass: jsonschema compares each item of a mixed list with each other."""
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(instance, list):
+        seen = {json.dumps(item, sort_keys=True) for item in instance}
+        if len(seen) != len(instance):
+            yield ValidationError("an item stands there twice")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import _, marked
 from pipeline.record.finding import Finding
-from pipeline.record.formats import explain_format, shortened
+from pipeline.record.formats import explain_format
 from pipeline.record.strict_yaml import Document, Pointer
+from pipeline.record.text import shortened
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -35,10 +36,10 @@ def findings(
     found = [
         finding
         for error in islice(validator.iter_errors(value), MAX_ERRORS)
-        for finding in _of_error(error, document, path)
+        for finding in islice(_of_error(error, document, path), MAX_ERRORS)
     ]
     # jsonschema names each missing key apart, and `_missing_key` all of them each time.
-    yield from sorted(dict.fromkeys(found), key=lambda finding: finding.line)
+    yield from sorted(dict.fromkeys(found), key=lambda finding: finding.line)[:MAX_ERRORS]
 
 
 def _of_error(error: "ValidationError", document: Document, path: str) -> Iterator[Finding]:
@@ -59,7 +60,8 @@ def place_name(pointer: Pointer) -> str:
     """How people call a place: `attachments[2].due`; items count from 1."""
     name = ""
     for part in pointer:
-        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if name else part
+        word = part if isinstance(part, int) else shortened(part)
+        name += f"[{word + 1}]" if isinstance(word, int) else f".{word}" if name else word
     return name or _("the document")
 
 
@@ -68,12 +70,13 @@ def _unknown_keys(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, T
     for key in error.instance:
         if key in known:
             continue
-        message = _("unknown key `{key}`").format(key=key)
+        name = shortened(key)
+        message = _("unknown key `{key}`").format(key=name)
         if pointer:
             message = _("unknown key `{key}` in `{place}`").format(
-                key=key, place=place_name(pointer)
+                key=name, place=place_name(pointer)
             )
-        near = difflib.get_close_matches(key, known, n=1)
+        near = difflib.get_close_matches(name, known, n=1)
         if near:
             way_out = _("did you mean `{key}`?").format(key=near[0])
         else:
@@ -105,7 +108,7 @@ def _missing(key: str, pointer: Pointer) -> Told:
 
 
 def _not_allowed(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, Told]]:
-    key = str(pointer[-1]) if pointer else ""
+    key = shortened(str(pointer[-1])) if pointer else ""
     message = _("`{key}` may not stand in `{place}`").format(
         key=key, place=place_name(pointer[:-1])
     )
@@ -133,7 +136,7 @@ def _not_a_choice(error: Refusal, pointer: Pointer) -> Iterator[tuple[Pointer, T
         message = _("`{value}` is not a choice for `{place}`").format(
             value=shortened(given), place=place_name(pointer)
         )
-    near = difflib.get_close_matches(given, choices, n=1)
+    near = difflib.get_close_matches(shortened(given), choices, n=1)
     way_out = _("choose one of: {choices}").format(choices=_listed(choices))
     if near:
         way_out = _("did you mean `{choice}`? The choices are: {choices}").format(

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.i18n import _
-from pipeline.record.finding import Finding
+from pipeline.record.finding import Finding, Severity
+from pipeline.record.look_alikes import SUSPECT, mixed_findings
 from pipeline.record.text import FORBIDDEN, invisible_characters
 from pipeline.record.yaml_events import MAX_DEPTH, MAX_FINDINGS, Builder, Plain, Pointer
 
@@ -34,7 +35,8 @@ LARGE_LEVELS = MAX_DEPTH + 1
 MAX_DOCUMENTS = 200
 
 _SEPARATOR = re.compile(rb"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
-_ONLY_COMMENTS = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:#[^\n]*)?\Z")
+# Possessive: a comment ends in one way only, or a hundred of them would be tried in 2^100 ways.
+_ONLY_COMMENTS = re.compile(rb"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+[ \t]*+(?:#[^\n]*+)?+\Z")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -174,12 +176,15 @@ def _load_document(
 ) -> tuple[Document, tuple[Finding, ...]]:
     raw = data[start:end]
     text, first_line = raw.decode(), _line_at(data, start)
-    unfit = (*_characters(text, path, first_line), *_tabs(text, path, first_line))
+    characters = _characters(text, path, first_line)
+    mixed = [f for f in characters if f.severity is Severity.WARNING]
+    unfit = (*characters[: len(characters) - len(mixed)], *_tabs(text, path, first_line))
     builder = Builder(path, first_line, levels)
     builder.read(_legible(text) if unfit else text)
     # What the parser stumbles over near such a character is that character's doing.
     found = [f for f in builder.findings if not (unfit and f.id == "yaml-syntax")]
-    return Document(builder.value, builder.lines, start, end, raw), (*unfit, *found)
+    findings = (*unfit, *found, *mixed, *builder.warnings)
+    return Document(builder.value, builder.lines, start, end, raw), findings
 
 
 def _legible(text: str) -> str:
@@ -188,9 +193,10 @@ def _legible(text: str) -> str:
 
 
 def _characters(text: str, path: str, first_line: int) -> tuple[Finding, ...]:
-    if not FORBIDDEN.search(text):
+    """Forbidden characters, and (as warnings) words of several alphabets."""
+    if not SUSPECT.search(text):
         return ()
-    return tuple(
+    forbidden = (
         Finding(
             path,
             first_line + place.line - 1,
@@ -202,6 +208,7 @@ def _characters(text: str, path: str, first_line: int) -> tuple[Finding, ...]:
         )
         for place in islice(invisible_characters(text), MAX_FINDINGS)
     )
+    return (*forbidden, *mixed_findings(text, path, first_line))
 
 
 def _tabs(text: str, path: str, first_line: int) -> tuple[Finding, ...]:

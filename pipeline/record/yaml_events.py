@@ -5,6 +5,7 @@ Nesting counts mappings and lists, the document's own mapping included: in
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -20,11 +21,14 @@ from yaml.events import (
 
 from pipeline.i18n import _
 from pipeline.record.finding import Finding
-from pipeline.record.text import FORBIDDEN, invisible_characters
+from pipeline.record.look_alikes import SUSPECT, mixed_findings
+from pipeline.record.text import invisible_characters, shortened
 from pipeline.record.yaml_syntax import Trouble, explain
 
 MAX_DEPTH = 6
 MAX_FINDINGS = 50
+# What a year of statements about agency.yaml needs several times over, and a second is enough for.
+MAX_VALUES = 50_000
 
 # libyaml where PyYAML was built with it: a request is read in a quarter of a millisecond.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -52,6 +56,7 @@ class Builder:
         self.value: Any = None
         self.lines: dict[Pointer, int] = {(): first_line}
         self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
         self._parser: Any = None
 
     def read(self, text: str) -> None:
@@ -114,8 +119,8 @@ class Builder:
         if kind is ScalarEvent:
             if not event.style:
                 return Plain(event.value)
-            if FORBIDDEN.search(event.value):
-                self._escaped(event)
+            if SUSPECT.search(event.value):
+                self._suspected(event)
             return event.value
         if depth > self.levels:
             self._find(
@@ -133,6 +138,8 @@ class Builder:
         next_event, lines, first_line = self._parser.get_event, self.lines, self.first_line
         items: list[Any] = []
         while type(event := next_event()) is not SequenceEndEvent:
+            if len(lines) > MAX_VALUES:
+                self._too_many(event)
             place = (*pointer, len(items))
             lines[place] = first_line + event.start_mark.line
             items.append(self._node(event, place, depth))
@@ -147,6 +154,8 @@ class Builder:
                 # What stands behind it is still read, for its own findings.
                 self._node(next_event(), pointer, depth)
                 continue
+            if len(lines) > MAX_VALUES:
+                self._too_many(event)
             name = str(key)
             place = (*pointer, name)
             lines[place] = first_line + event.start_mark.line
@@ -167,7 +176,7 @@ class Builder:
             self._find(
                 event,
                 "yaml-duplicate-key",
-                _("`{key}` is written twice").format(key=key),
+                _("`{key}` is written twice").format(key=shortened(key)),
                 _("keep one of the two"),
             )
         else:
@@ -178,7 +187,7 @@ class Builder:
         self._find(
             event,
             "yaml-alias",
-            _("the alias `*{name}` is not allowed").format(name=event.anchor),
+            _("the alias `*{name}` is not allowed").format(name=shortened(event.anchor)),
             _("write the value out, or put the text in quotation marks"),
         )
         return Plain("")
@@ -188,7 +197,7 @@ class Builder:
             self._find(
                 event,
                 "yaml-anchor",
-                _("the anchor `&{name}` is not allowed").format(name=event.anchor),
+                _("the anchor `&{name}` is not allowed").format(name=shortened(event.anchor)),
                 _("delete it, or put the text in quotation marks"),
             )
         if event.tag is not None:
@@ -196,12 +205,19 @@ class Builder:
                 event,
                 "yaml-tag",
                 _("the tag `{tag}` is not allowed").format(
-                    tag=event.tag.replace("tag:yaml.org,2002:", "!!")
+                    tag=shortened(event.tag.replace("tag:yaml.org,2002:", "!!"))
                 ),
                 _("delete it, or put the text in quotation marks"),
             )
 
-    def _escaped(self, event: Any) -> None:
+    def _suspected(self, event: Any) -> None:
+        """What stands in a text only as an escape: the rest was seen in the file itself."""
+        length = event.end_mark.index - event.start_mark.index
+        if event.style == '"' and length != len(event.value) + 2:
+            line = self.first_line + event.start_mark.line
+            text = event.value.replace("\n", " ")
+            room = MAX_FINDINGS - len(self.warnings)
+            self.warnings += islice(mixed_findings(text, self.path, line), room)
         for place in invisible_characters(event.value):
             self._find(
                 event,
@@ -211,6 +227,15 @@ class Builder:
                 ),
                 _("delete it; it usually came along with text pasted from elsewhere"),
             )
+
+    def _too_many(self, event: Any) -> None:
+        self._find(
+            event,
+            "yaml-too-many-values",
+            _("more than {limit} values in one document").format(limit=MAX_VALUES),
+            _("restore the file as it was; no record has so many"),
+        )
+        raise _EnoughError
 
     def _find(self, event: Any, finding_id: str, message: str, way_out: str) -> None:
         line = self.first_line + event.start_mark.line
