@@ -15,6 +15,7 @@ from pipeline.commands.options import example
 from pipeline.commands.print_ import agenda_book
 from pipeline.commands.report import monthly
 from pipeline.errors import BadInput
+from pipeline.forge.units import unit_at
 from pipeline.forge.verification import VerifiedUnit, verify_main
 from pipeline.i18n import _
 from pipeline.ledger import Ledger
@@ -110,12 +111,14 @@ def _letters(ctx: Context, found: Dossier) -> Iterator[ArchivedFile]:
     yield ArchivedFile(f"{number}.yaml", f"{number}.yaml", record or b"", "record")
     kinds = {paper.path: paper.kind for paper in found.request.attachments if paper.is_present}
     base = agenda.papers_folder(number).rsplit("/", 1)[0]
-    for entry in repository.tree(found.commit, agenda.papers_folder(number) + "/"):
+    unit = unit_at(repository, found.commit, number)
+    for entry in unit.papers if unit else ():
         kind = kinds.get(entry.path.removeprefix(f"{base}/"))
         label = ATTACHMENT_LABELS[kind] if kind else entry.path.rsplit("/", 1)[1]
         group = "photo" if kind is AttachmentKind.PHOTO else "letter"
         name = entry.path.rsplit("/", 1)[1]
-        yield ArchivedFile(label.capitalize(), f"masuk/{name}", repository.blob(entry.oid), group)
+        data = repository.read(found.commit, entry.path) or b""
+        yield ArchivedFile(label.capitalize(), f"masuk/{name}", data, group)
 
 
 @click.command(
