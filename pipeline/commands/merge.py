@@ -33,7 +33,7 @@ def run(ctx: Context, number: str) -> str:
                 hint=_("main takes approved, declined, filed and void requests only"),
             )
         main = ctx.main
-        commit = _merge_commit(ctx, opened, main)
+        commit = merge_commit(ctx, opened, main)
         checked = check_merge(ctx.repository, main, commit, number, root=ctx.root)
         if has_errors(checked.findings):
             raise NotAllowed(format_text(checked.findings))
@@ -46,14 +46,14 @@ def run(ctx: Context, number: str) -> str:
             )
         except Conflict:
             continue
-        _follow_main(ctx, number)
+        follow_main(ctx, number)
         return commit
     raise Conflict(
         _("main keeps moving"), hint=_("nothing was merged; run the command again in a moment")
     )
 
 
-def _merge_commit(ctx: Context, opened: Opened, main: str) -> str:
+def merge_commit(ctx: Context, opened: Opened, main: str) -> str:
     """main with the unit's paths as the branch has them: nothing else can conflict or slip in."""
     repository, unit = ctx.repository, opened.unit
     prefixes = [agenda.papers_folder(opened.number) + "/", unit.path]
@@ -80,10 +80,10 @@ def leave_merged(ctx: Context) -> None:
     number = branch.removeprefix("request/")
     own = repository.resolve(f"refs/heads/{branch}") if number != branch else None
     if own and repository.shared(branch) is None and repository.is_ancestor(own, ctx.main):
-        _follow_main(ctx, number)
+        follow_main(ctx, number)
 
 
-def _follow_main(ctx: Context, number: str) -> None:
+def follow_main(ctx: Context, number: str) -> None:
     """Bring the person's own main along and leave the branch that is gone."""
     repository, branch = ctx.repository, agenda.branch(number)
     if not repository.has_origin:
