@@ -10,7 +10,7 @@ from datetime import date
 
 from pipeline.record.agency import Series
 
-NUMBER = re.compile(r"(?P<year>[0-9]{4})-(?P<count>[0-9]{4,})(?:\.(?P<part>[1-9][0-9]{0,2}))?")
+NUMBER = re.compile(r"(?P<year>[0-9]{4})-(?P<count>[0-9]{4,9})(?:\.(?P<part>[1-9][0-9]{0,2}))?")
 TAG_PREFIX = "refs/tags/agenda/"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 

@@ -35,7 +35,14 @@ def unit_digest(files: Iterable[FileEntry], documents: Sequence[bytes]) -> str:
     [size, SHA-256], so that a moved byte, a swapped picture or a changed mode is another digest.
     """
     listed: dict[str, Any] = {
-        "files": [list(entry) for entry in sorted(files)],
+        "files": [[_spelled(entry.path), *entry[1:]] for entry in sorted(files)],
         "documents": [[len(document), sha256(document)] for document in documents],
     }
     return f"sha256:{sha256(canonical(listed))}"
+
+
+def _spelled(path: str) -> str:
+    # No name that is not UTF-8 is ever accepted (`path-name`); until that is said, it has a digest.
+    if path.isascii():
+        return path
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -16,8 +16,11 @@ from pipeline.record.text import is_clean, shortened
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})"
+    r"(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
 )
+# Every sum of days and hours with such a date is a date again, in each zone of the world.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_ZONE = re.compile(r"UTC|[A-Z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z0-9_+-]{1,30}){1,2}")
 # RFC 5321, section 4.1.2, without quoted strings and address literals: nobody here needs them,
 # and they are how addresses are smuggled.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -26,7 +29,7 @@ _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}")
 _FOLDER = re.compile(r"content/([0-9]{4})/([0-9]{2})/([0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
-_NUMBER = r"[1-9][0-9]{3}-(?:[0-9]{4}|[1-9][0-9]{4,})"
+_NUMBER = r"[1-9][0-9]{3}-(?:[0-9]{4}|[1-9][0-9]{4,8})"
 _PART = r"\.[1-9][0-9]{0,2}"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PRINTED = re.compile(
@@ -56,24 +59,33 @@ def _or_empty(accepts: Callable[[str], bool]) -> Callable[[str], bool]:
 
 
 def is_date(value: str) -> bool:
-    """Whether it is a day of the calendar, written YYYY-MM-DD."""
-    if not _DATE.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    """Whether it is a day of the calendar, written YYYY-MM-DD, in the years that count here."""
+    return _is_day(value) and _is_of_our_time(value)
 
 
 def is_moment(value: str) -> bool:
-    """Whether it is a day and time with its offset from UTC."""
-    if not _MOMENT.fullmatch(value):
-        return False
+    """Whether it is a day and time with its offset from UTC, in the years that count here."""
+    return _is_day_and_time(value) and _is_of_our_time(value)
+
+
+def _is_day(value: str) -> bool:
+    return _DATE.fullmatch(value) is not None and _exists(date.fromisoformat, value)
+
+
+def _is_day_and_time(value: str) -> bool:
+    return _MOMENT.fullmatch(value) is not None and _exists(datetime.fromisoformat, value)
+
+
+def _exists(read: Callable[[str], object], value: str) -> bool:
     try:
-        return datetime.fromisoformat(value).utcoffset() is not None
+        read(value)
     except ValueError:
         return False
+    return not value.startswith("24", 11)  # newer Pythons read 24:00 as the next day
+
+
+def _is_of_our_time(value: str) -> bool:
+    return FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
 
 
 def is_email(value: str) -> bool:
@@ -141,10 +153,9 @@ def is_line(value: str) -> bool:
 def is_timezone(value: str) -> bool:
     """Whether it names a zone of the IANA database."""
     try:
-        ZoneInfo(value)
+        return _ZONE.fullmatch(value) is not None and bool(ZoneInfo(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
-    return "/" in value or value == "UTC"
 
 
 def are_hours(value: str) -> bool:
@@ -297,6 +308,13 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+_FAR_OFF = Format(
+    _is_of_our_time,
+    marked("`{value}` in `{place}` is not of the years 1900 to 2199"),
+    marked("correct the year"),
+)
+
+
 def is_of_format(value: object, name: str) -> bool:
     """Whether a string is of that format; anything else is not for a format to judge."""
     return not isinstance(value, str) or FORMATS[name].accepts(value)
@@ -305,6 +323,8 @@ def is_of_format(value: object, name: str) -> bool:
 def explain_format(name: str, value: str, place: str) -> tuple[str, str]:
     """The sentence and the way out for a string that is not of the format."""
     form = FORMATS[name]
+    if _is_day(value) or _is_day_and_time(value):
+        form = _FAR_OFF if not _is_of_our_time(value) else form
     return (
         _(form.message).format(value=shortened(value), place=place),
         _(form.help).format(),

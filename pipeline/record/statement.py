@@ -62,7 +62,7 @@ class Statement:
     @cached_property
     def digest(self) -> str:
         """`sha256:…` over payload and signature: what the next statement's `prev` must be."""
-        signed = self.payload + b"\n" + self.signature.encode("ascii")
+        signed = self.payload + b"\n" + self.signature.encode()
         return "sha256:" + hashlib.sha256(signed).hexdigest()
 
     @property

@@ -14,8 +14,9 @@ from pipeline.editorial.check import check_article
 from pipeline.editorial.draft import SLUG_LENGTH, Draft, draft, escape, photo_names, slug
 from pipeline.editorial.slots import slot, slots
 from pipeline.record.finding import has_errors
-from pipeline.record.formats import is_article_folder, is_file_name
+from pipeline.record.formats import is_article_folder
 from pipeline.record.loading import load_article
+from pipeline.record.path_names import is_name
 from pipeline.record.request import Activity, Attachment, AttachmentKind
 from pipeline.record.text import without_invisible
 from tests.editorial.build import AGENCY, FOLDER, REQUEST, WIT, article, picture
@@ -155,7 +156,7 @@ def test_photos_get_legal_names_and_no_two_the_same() -> None:
 def test_names_of_photos_are_legal_and_different(stems: list[str]) -> None:
     names = photo_names([replace(PHOTO, path=f"0042/{stem}.jpg") for stem in stems])
     assert len({name.casefold() for name in names}) == len(stems)
-    assert all(is_file_name(name) for name in names)
+    assert all(is_name(name) for name in names)
 
 
 TEXTS = st.text(
