@@ -5,11 +5,21 @@ from collections.abc import Iterable
 
 from pipeline.i18n import _
 from pipeline.record.finding import Finding
+from pipeline.record.text import printable
 
 
 def format_text(findings: Iterable[Finding]) -> str:
     """`path:line: error[id]: sentence`, and the way out on the next line."""
-    return "".join(_text(finding) for finding in findings)
+    return "".join(_text(shown(finding)) for finding in findings)
+
+
+def shown(finding: Finding) -> Finding:
+    """The finding with nothing in it that a screen would act upon or could not show."""
+    return finding._replace(
+        path=printable(finding.path).replace("\n", "\\n"),
+        message=printable(finding.message),
+        help=printable(finding.help),
+    )
 
 
 def _text(finding: Finding) -> str:
@@ -24,7 +34,7 @@ def _way_out(finding: Finding) -> str:
 
 def format_json(findings: Iterable[Finding]) -> str:
     """A JSON list with one object for each finding, in the same order."""
-    rows = [finding._asdict() for finding in findings]
+    rows = [shown(finding)._asdict() for finding in findings]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -33,7 +43,7 @@ def format_github(findings: Iterable[Finding]) -> str:
     return "".join(
         f"::{finding.severity} file={_property(finding.path)},line={finding.line},"
         f"title={_property(finding.id)}::{_data(_with_help(finding))}\n"
-        for finding in findings
+        for finding in map(shown, findings)
     )
 
 
