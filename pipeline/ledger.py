@@ -98,17 +98,24 @@ def parse_journal(data: bytes, path: str) -> tuple[Record, ...]:
     """The records of a journal. Raises BadInput with the line that is no record, or half of one."""
     if data and not data.endswith(b"\n"):
         raise _damaged(path, data.count(b"\n") + 1)
-    return tuple(_record(line, path, place) for place, line in enumerate(data.splitlines(), 1))
+    lines = data.split(b"\n")[:-1]
+    return tuple(_record(line, path, place) for place, line in enumerate(lines, 1))
 
 
 def _record(line: bytes, path: str, place: int) -> Record:
     try:
-        found = json.loads(line)
-    except ValueError:
+        found = json.loads(line.decode(), parse_constant=_no_number)
+        if b"\\u" in line:
+            json.dumps(found, ensure_ascii=False).encode()  # half a character is none
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise _damaged(path, place)
     return found
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 def _damaged(path: str, line: int) -> BadInput:
