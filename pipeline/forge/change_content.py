@@ -18,11 +18,16 @@ from pipeline.record.text import is_clean
 from pipeline.repository import Repository
 
 
-def changed_paths(repository: Repository, base: str, head: str) -> tuple[str, ...]:
-    """Paths that differ, sorted; agency.yaml only where it differs after its front matter."""
-    paths = set(repository.differences(base, head))
-    if AGENCY in paths and document(repository, base) == document(repository, head):
-        paths.remove(AGENCY)
+def changed_paths(
+    repository: Repository, base: str, head: str, former: str | None = None
+) -> tuple[str, ...]:
+    """Paths that differ, sorted; agency.yaml only where it differs after its front matter.
+
+    That one is held against `former`: what slipped in between is part of what is agreed to.
+    """
+    paths = set(repository.differences(base, head)) - {AGENCY}
+    if document(repository, former or base) != document(repository, head):
+        paths.add(AGENCY)
     return tuple(sorted(paths))
 
 

@@ -137,7 +137,7 @@ def read_change(
     if before is None or after is None:
         return None, findings or _findings
     roster = before.agency.roster
-    paths = changed_paths(repository, base, tip)
+    paths = changed_paths(repository, base, tip, former)
     wrong = [*findings, *path_findings(repository, tip, paths)]
     if has_errors(wrong):
         return None, tuple(wrong)

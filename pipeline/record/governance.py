@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-import rfc8785
 
 from pipeline.i18n import _
+from pipeline.record.canonical import canonical
 from pipeline.record.digest import sha256
 from pipeline.record.labels import named
 from pipeline.record.problem import Problem
@@ -107,7 +107,7 @@ class Change(NamedTuple):
 
 def change_digest(files: Iterable[ChangedFile]) -> str:
     """`sha256:…` of canonical JSON over the sorted [path, mode, size, SHA-256] of the files."""
-    return f"sha256:{sha256(rfc8785.dumps([list(file) for file in sorted(files, key=_path)]))}"
+    return f"sha256:{sha256(canonical([list(file) for file in sorted(files, key=_path)]))}"
 
 
 def _path(file: ChangedFile) -> str:
