@@ -45,6 +45,19 @@ def test_github_cannot_be_tricked_into_another_command() -> None:
         "::error file=requests/2026/0007.yaml,line=3,title=state-history::"
         "100%25 wrong: a,b%0Ahelp: undo%0Athe edit\n"
         "::warning file=media.yaml,line=1,title=media-address-twice::twice\n"
-        "::error file=a%3Ab%2Cc%25%0A%3A%3Aerror%3A%3Ax,line=2,title=id::"
-        "x%0D%0A::set-env name=A::b\n"
+        "::error file=a%3Ab%2Cc%25\\n%3A%3Aerror%3A%3Ax,line=2,title=id::"
+        "x\\r%0A::set-env name=A::b\n"
     )
+
+
+NASTY = Finding("a\x1b[2J\udcff\n/b", 1, "id", "says \u202egnp\x9b", "undo \x07")
+
+
+def test_a_screen_is_shown_nothing_that_it_would_act_upon() -> None:
+    assert format_text([NASTY]) == (
+        "a\\x1b[2J\\xff\\n/b:1: error[id]: says \\u202egnp\\x9b\n  help: undo \\x07\n"
+    )
+    (told,) = json.loads(format_json([NASTY]))
+    assert (told["path"], told["help"]) == ("a\\x1b[2J\\xff\\n/b", "undo \\x07")
+    assert format_github([NASTY]).isprintable() is False  # its own line end
+    assert format_github([NASTY]).rstrip("\n").isprintable()
