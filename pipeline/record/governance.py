@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-
 from pipeline.i18n import _
 from pipeline.record.canonical import canonical
 from pipeline.record.digest import sha256
