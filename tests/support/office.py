@@ -35,7 +35,8 @@ ARTICLE = "content/2026/11/02-panen-raya-contoh"
 IMPORTED = "content/2025/08/17-berita-lama-contoh"
 OFFICER, OTHER_OFFICER = "petugas-1", "petugas-2"
 KASI, KABID, DEPUTY = "kasi-piks", "kabid-piks", "sekretaris"
-PEOPLE = (OFFICER, OTHER_OFFICER, KASI, KABID, DEPUTY)
+MAINTAINER = "pengelola"
+PEOPLE = (OFFICER, OTHER_OFFICER, KASI, KABID, DEPUTY, MAINTAINER)
 # When the steps up to each stage were taken: Monday, 2 November 2026, WIT.
 FOUNDED_AT = "2026-11-02T07:45:00+09:00"
 RECEIVED_AT = "2026-11-02T08:30:00+09:00"
