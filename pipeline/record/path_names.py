@@ -91,6 +91,7 @@ def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
             former = seen.setdefault(folded(path[:end]), path[:end])
             if former != path[:end]:
                 yield former, path[:end]
+                break  # what lies below is the same story
 
 
 def folded(path: str) -> str:
