@@ -73,19 +73,20 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
         marked("put the text in quotation marks"),
     ),
 )
-# What was opened and never closed is shown where it was opened.
-_OPENED = ("quoted scalar", "flow")
+# What was opened and never closed is shown where it was opened, a line without a colon where it
+# stands: the reader goes on to the next line.
+_SHOWN_WHERE_IT_BEGAN = ("quoted scalar", "flow", "simple key")
 
 
 def explain(error: yaml.YAMLError) -> Trouble:
     """Where the reader stopped, why, and the way out."""
-    problem = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
+    problem = str(getattr(error, "problem", None) or error).partition("\n")[0]
     context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None)
     for word, message, way_out in _MEANINGS:
         if word not in problem and word not in context:
             continue
-        if word in _OPENED:
+        if word in _SHOWN_WHERE_IT_BEGAN:
             mark = getattr(error, "context_mark", None) or mark
         return Trouble(mark.line if mark else 0, _(message), _(way_out))
     return Trouble(
