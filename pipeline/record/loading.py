@@ -224,7 +224,7 @@ def _single(
         return None, None, _and_the_rest(found, documents, [schema], path)
     document = documents[0]
     if len(documents) > 1:
-        return None, None, (_too_many(path, document),)
+        return None, None, (_too_many(path, documents[1]),)
     if schema == "form":
         document = document._replace(value=without_blanks(document.value))
     value, problems = typed(document, schema, path)
@@ -293,10 +293,10 @@ def _incomplete(path: str) -> Finding:
     )
 
 
-def _too_many(path: str, document: Document) -> Finding:
+def _too_many(path: str, second: Document) -> Finding:
     return Finding(
         path,
-        document.line(()),
+        second.line(()) - 1,
         "yaml-documents",
         _("this file holds one document only"),
         _("delete the `---` line in the middle"),

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.record.digest import document_digest
+from pipeline.record.finding import Finding
 from pipeline.record.loading import (
+    _built,
     load_agency,
+    load_agency_file,
     load_article,
     load_form,
     load_media,
@@ -18,12 +21,15 @@ from pipeline.record.loading import (
     parse_statement,
     statement_entry,
 )
+from pipeline.record.report_findings import format_text
 from pipeline.record.request import AttachmentKind
+from pipeline.record.strict_yaml import LARGE_LIMIT, LIMIT
 from pipeline.record.workflow import Action
 
 CASES = Path(__file__).parents[1] / "golden" / "record"
 PATH = "requests/2026/0042.yaml"
 REQUEST = (CASES / "request-valid" / PATH).read_bytes()
+AGENCY = (CASES / "agency-valid" / "agency.yaml").read_bytes()
 ROOT = "f" * 40
 
 
@@ -158,3 +164,105 @@ def test_a_form_without_its_blanks() -> None:
         "phone": "0812-0000-0030",
     }
     assert form["attachments"][0] == {"kind": "letter", "file": "surat undangan.pdf"}
+
+
+def told(loaded: tuple[object, tuple[Finding, ...]]) -> str:
+    """What people are told of a file that is refused."""
+    value, findings = loaded
+    assert value is None
+    return format_text(findings)
+
+
+@pytest.mark.parametrize(
+    ("data", "count"), [(b"a: 1\n", 1), (b"---\nversion: 1\n---\na: 1\n---\nb: 2\n", 3)]
+)
+def test_the_agency_is_two_documents(data: bytes, count: int) -> None:
+    assert told(load_agency(data)) == (
+        f"agency.yaml:1: error[agency-documents]: agency.yaml needs two documents and has {count}\n"
+        "  help: begin with `---`, `version: 1`, `history: []`, `---`, then the agency\n"
+    )
+
+
+def test_the_agency_keeps_its_version_and_the_bytes_that_are_signed() -> None:
+    found, findings = load_agency_file(AGENCY.replace(b"version: 1", b"version: 7"), root=ROOT)
+    assert found is not None
+    assert findings == ()
+    assert (found.version, found.history) == (7, ())
+    assert AGENCY.endswith(b"\n---\n" + found.document)
+
+
+@pytest.mark.parametrize(("data", "line"), [(b"outlets: []\n", 2), (b"---\noutlets: []\n", 3)])
+def test_a_register_is_one_document(data: bytes, line: int) -> None:
+    assert told(load_media(data + b"---\nx: 1\n")) == (
+        f"media.yaml:{line}: error[yaml-documents]: this file holds one document only\n"
+        "  help: delete the `---` line in the middle\n"
+    )
+
+
+def test_a_key_that_stands_twice_hides_nothing_else() -> None:
+    wrong = AGENCY.replace(b"  city: Sofifi\n", b"  moto: x\n  city: Sofifi\n  city: Ternate\n")
+    assert told(load_agency(wrong)) == (
+        "agency.yaml:11: error[schema-unknown-key]: unknown key `moto` in `identity`\n"
+        "  help: did you mean `motto`?\n"
+        "agency.yaml:13: error[yaml-duplicate-key]: `city` is written twice\n"
+        "  help: keep one of the two\n"
+    )
+    assert told(load_media(b"outlets: []\noutlets: [{}]\nx: 1\n")) == (
+        "media.yaml:2: error[yaml-duplicate-key]: `outlets` is written twice\n"
+        "  help: keep one of the two\n"
+        "media.yaml:3: error[schema-unknown-key]: unknown key `x`\n"
+        "  help: delete it; allowed are: `outlets`\n"
+    )
+
+
+def test_other_faults_of_yaml_are_told_alone() -> None:
+    wrong = AGENCY.replace(b"  city: Sofifi\n", b"  moto: x\n  city: *kota\n")
+    assert told(load_agency(wrong)) == (
+        "agency.yaml:12: error[yaml-alias]: the alias `*kota` is not allowed\n"
+        "  help: write the value out, or put the text in quotation marks\n"
+    )
+
+
+def test_registers_may_be_longer_than_requests() -> None:
+    padding = b"#" * LIMIT + b"\n"
+    assert load_agency(AGENCY + padding)[1] == ()
+    assert load_media(b"outlets: []\n" + padding) == ((), ())
+    form = (CASES / "form-valid" / "form.yaml").read_bytes()
+    assert load_form(form + padding, "form.yaml")[1] == ()
+    size = len(REQUEST + padding)
+    assert told(load_request(PATH, REQUEST + padding, root=ROOT)) == (
+        f"{PATH}:1: error[yaml-too-large]: {size} bytes are more than the 65536 that are read\n"
+        "  help: put photographs and papers beside the file, and only their names into it\n"
+    )
+    for load in (load_agency, load_media):
+        value, (finding,) = load(b"#" * (LARGE_LIMIT + 1))
+        assert (value, finding.id) == (None, "yaml-too-large")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["content/2026/11/24-x/a.md", "content/2026/11/31-x/index.md", "requests/2026/0042/index.md"],
+)
+def test_an_article_lies_in_the_folder_of_its_day(path: str) -> None:
+    assert told(load_article(path, b"---\n---\n")) == (
+        f"{path}:1: error[article-place]: an article does not lie here\n"
+        "  help: move it to content/<year>/<month>/<day>-<words-of-the-title>/index.md\n"
+    )
+
+
+def test_a_form_left_blank_inside_lists_counts_as_absent_too() -> None:
+    data = (CASES / "form-valid" / "form.yaml").read_bytes()
+    form, findings = load_form(data.replace(b"{kind: letter", b"{due: , kind: letter"), "f.yaml")
+    assert form is not None
+    assert findings == ()
+    assert form["attachments"][0] == {"kind": "letter", "file": "surat undangan.pdf"}
+
+
+def test_a_fault_of_the_program_is_told_and_no_traceback() -> None:
+    def broken() -> str:
+        raise KeyError("letter")
+
+    assert told(_built(broken, tuple, "x.yaml")) == (
+        "x.yaml:1: error[record-unreadable]: the record cannot be read: 'letter'\n"
+        "  help: restore the file as it was, or report this as a fault of the program\n"
+    )
