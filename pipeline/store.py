@@ -86,6 +86,11 @@ class Store:
             return sorted(self._files(oid, f"{path}/" if path else ""))
         return [self._file(path, mode, oid)] if mode else []
 
+    def listing(self, commit: str, folder: str) -> dict[str, tuple[str, str]]:
+        """What is in one folder of a commit: mode and object id by name; empty when it is none."""
+        found = self._entry(commit, folder.rstrip("/"))
+        return dict(self._listing(found[1])) if found and found[0] == FOLDER else {}
+
     def tree_id(self, commit: str, folder: str) -> str | None:
         """The id of the tree that a folder is in a commit."""
         found = self._entry(commit, folder)

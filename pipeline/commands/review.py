@@ -23,8 +23,8 @@ from pipeline.commands.writing import (
     refuse_problems,
 )
 from pipeline.errors import BadInput, NotAllowed, UsageError
+from pipeline.forge.judging import missing_approvals
 from pipeline.forge.units import read_agency
-from pipeline.forge.verification import missing_approvals
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.labels import named
@@ -36,13 +36,13 @@ def approve(ctx: Context, number: str, *, began_at: str | None = None) -> Opened
     """Approve exactly the bytes that were submitted."""
 
     def step(opened: Opened) -> Step:
-        _refuse_other_words(ctx, opened)
+        refuse_other_words(ctx, opened)
         return Step({"digest": opened.case.digest or "", **began(ctx, began_at)})
 
     return record(ctx, number, Action.APPROVE, step)
 
 
-def _refuse_other_words(ctx: Context, opened: Opened) -> None:
+def refuse_other_words(ctx: Context, opened: Opened) -> None:
     """Who changed the text in the work tree would approve something else than they see there."""
     if ctx.repository.checked_out != agenda.branch(opened.number):
         return

@@ -12,7 +12,8 @@ from pipeline.commands.recording import open_request
 from pipeline.errors import Exit, NotFound
 from pipeline.files import write_whole
 from pipeline.forge.units import unit_at
-from pipeline.forge.verification import Verification, verify_main, verify_work_tree
+from pipeline.forge.verification import Verification, verify_main
+from pipeline.forge.work_tree import verify_work_tree
 from pipeline.i18n import _, ngettext
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.loading import load_request

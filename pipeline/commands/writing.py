@@ -1,6 +1,6 @@
 """The article of an open request: where it is, what it holds now, and who has written it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,13 +8,14 @@ from pipeline.commands.context import Context
 from pipeline.commands.recording import Opened
 from pipeline.editorial.check import check_article
 from pipeline.errors import NotFound, SiarError
-from pipeline.forge import verification
+from pipeline.forge.signers import signer_of
 from pipeline.forge.units import CONTENT, folder_of
+from pipeline.forge.walk import authors
 from pipeline.i18n import _
 from pipeline.objects import FILE
 from pipeline.record import agenda
 from pipeline.record.digest import FileEntry, sha256, unit_digest
-from pipeline.record.finding import Finding, has_errors
+from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.loading import load_article
 from pipeline.record.report_findings import format_text
 from pipeline.repository import Repository
@@ -127,7 +128,9 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
     found = list(findings)
     if article is not None:
         names = {name.removeprefix(f"{text.folder}/"): data for name, data in text.files.items()}
-        found += check_article(article, opened.request, ctx.agency, names, today=ctx.now().date())
+        checks = check_article(article, opened.request, ctx.agency, names, today=ctx.now().date())
+        digest = text.digest(opened.request.documents)
+        found += [_allowed(one, digest, opened.case.exempted) for one in checks]
     if opened.request.missing or any(not paper.is_present for paper in opened.request.attachments):
         awaited = [paper.kind for paper in opened.request.attachments if not paper.is_present]
         found.append(
@@ -144,6 +147,15 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
     return tuple(found)
 
 
+def _allowed(found: Finding, digest: str, exempted: Set[tuple[str, str]]) -> Finding:
+    """The finding, only a warning where the head of section has allowed it in these very bytes."""
+    if (found.id, digest) not in exempted:
+        return found
+    return found._replace(
+        severity=Severity.WARNING, help=_("it was allowed in this text with `siar exempt`")
+    )
+
+
 def refuse_problems(found: tuple[Finding, ...]) -> None:
     """Raise SiarError with all findings when one of them is an error."""
     if has_errors(found):
@@ -155,8 +167,10 @@ def refuse_problems(found: tuple[Finding, ...]) -> None:
 
 def writers(ctx: Context, opened: Opened) -> tuple[str, ...]:
     """Who signed commits that touch the article on its branch, in order."""
-    found = verification.writers(ctx.repository, ctx.main, opened.tip, ctx.agency.roster)
-    return tuple(dict.fromkeys(who for _commit, who in found if who))
+    repository, roster = ctx.repository, ctx.agency.roster
+    commits = authors(repository, ctx.main, opened.tip)
+    found = (signer_of(repository.commit_info(oid), roster, retired=True) for oid in commits)
+    return tuple(dict.fromkeys(who for who in found if who))
 
 
 def contributors(ctx: Context, opened: Opened, text: Manuscript) -> list[str]:

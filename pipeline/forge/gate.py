@@ -4,18 +4,19 @@ It runs in the bare repository's `pre-receive` hook, inside Git's quarantine: no
 refused here is ever seen by anybody else.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from pipeline.errors import BadInput
 from pipeline.forge.agenda_rule import tag_findings
+from pipeline.forge.changes import check_proposal, version_of
+from pipeline.forge.judging import contributor_findings
+from pipeline.forge.signers import signer_of
 from pipeline.forge.units import article_folder, owners, read_agency, unit_at
-from pipeline.forge.verification import (
-    changed_unit,
-    check_merge,
-    contributor_findings,
-    signer_of,
-)
+from pipeline.forge.verification import continue_main
+from pipeline.forge.walk import Touched, authors
 from pipeline.i18n import _
 from pipeline.ledger import BRANCH as LEDGER
 from pipeline.record import agenda
@@ -24,11 +25,13 @@ from pipeline.record.finding import Finding
 from pipeline.record.loading import load_request
 from pipeline.record.statement import Statement
 from pipeline.record.strict_yaml import load_stream
+from pipeline.record.text import shortened
 from pipeline.record.unit import Unit, check_unit
 from pipeline.record.workflow import State
 from pipeline.repository import ZERO, Repository
 
 MAIN, SITE = "main", "site"
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}")
 CLOCK_SECONDS = 120
 
 
@@ -56,14 +59,27 @@ class Scene(NamedTuple):
     pushes: tuple[Push, ...]
     now: datetime
 
+    @property
+    def changes(self) -> list[str]:
+        """The branches of open changes."""
+        prefix = "refs/heads/"
+        return [ref.removeprefix(prefix) for ref in self.repository.refs(f"{prefix}change/")]
+
 
 def parse_pushes(lines: Iterable[str]) -> tuple[Push, ...]:
     """What Git writes to a `pre-receive` hook: `old new ref`, a line each."""
-    fields = [line.split(" ", 2) for line in lines if line.strip()]
-    return tuple(
-        Push(ref.strip(), None if old == ZERO else old, None if new == ZERO else new)
-        for old, new, ref in fields
-    )
+    return tuple(_parsed(line.rstrip("\r\n")) for line in lines if line.strip())
+
+
+def _parsed(line: str) -> Push:
+    old, _space, rest = line.partition(" ")
+    new, _space, ref = rest.partition(" ")
+    if not (_OBJECT_ID.fullmatch(old) and _OBJECT_ID.fullmatch(new) and ref):
+        raise BadInput(
+            _("this is no line of a push: {line}").format(line=shortened(line, 200)),
+            hint=_("the hook is for Git to call, not for people"),
+        )
+    return Push(ref, None if old == ZERO else old, None if new == ZERO else new)
 
 
 def check_pushes(
@@ -82,6 +98,8 @@ def _rule_for(push: Push) -> Callable[[Scene, Push], Iterable[Finding]]:
         return _agenda_tag
     if push.branch.startswith("request/") and agenda.is_number(push.branch[len("request/") :]):
         return _request_branch
+    if version_of(push.branch) is not None:
+        return _change_branch
     return {MAIN: _main, LEDGER: _ledger, SITE: _site}.get(push.branch, _stranger)
 
 
@@ -150,15 +168,29 @@ def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
             _("request {number} was not entered in the agenda").format(number=number),
             _("begin with `siar receive`, which takes the number"),
         )
-    checked = check_unit(unit, root=scene.root, agency=scene.agency, former=former)
+    settled = unit_at(repository, scene.main, number)
+    checked = check_unit(unit, root=scene.root, agency=scene.agency, former=former, settled=settled)
     yield from checked.findings
     if checked.request is None:
         return
     yield from _clock_findings(scene, unit, checked.request.history, former)
     if checked.case.state in (State.IN_REVIEW, State.APPROVED):
-        yield from contributor_findings(
-            repository, scene.main, push.new, unit, checked, scene.agency.roster
-        )
+        authored = authors(repository, scene.main, push.new)
+        yield from contributor_findings(repository, authored, checked, scene.agency.roster)
+
+
+def _change_branch(scene: Scene, push: Push) -> Iterator[Finding]:
+    """A change that waits to be agreed to; it may be given up, too."""
+    if push.new is None:
+        return
+    yield from _history_findings(scene, push)
+    yield from check_proposal(
+        scene.repository,
+        scene.main,
+        push.new,
+        root=scene.root,
+        version=version_of(push.branch),
+    )
 
 
 def _clock_findings(
@@ -249,39 +281,44 @@ def _main(scene: Scene, push: Push) -> Iterator[Finding]:
         yield _refusal(push.ref, "push-force", _("main only grows"))
         return
     for commit in repository.first_parents(push.new, push.old):
-        info = repository.commit_info(commit)
-        if len(info.parents) != 2:
+        parents = repository.commit_info(commit).parents
+        if len(parents) != 2:
             yield _refusal(
                 push.ref,
                 "merge-only",
-                _("{commit} is not the merge of a request").format(commit=commit[:10]),
-                _("requests come to main by `siar merge`"),
+                _("{commit} is not the merge of a request or a change").format(commit=commit[:10]),
+                _("requests come to main by `siar merge`, changes by `siar ratify`"),
             )
-            continue
-        number, wrong = changed_unit(repository, info.parents[0], commit)
-        yield from wrong
-        if number is not None:
-            yield from _detour_findings(scene, push, commit, number)
-            checked = check_merge(repository, info.parents[0], commit, number, root=scene.root)
-            yield from checked.findings
+        else:
+            yield from _detour_findings(scene, push, commit, parents[0], parents[1])
+    yield from continue_main(repository, push.new, scene.root, push.old).findings
     yield from _history_findings(scene, push)
 
 
-def _detour_findings(scene: Scene, push: Push, merge: str, number: str) -> Iterator[Finding]:
+def _detour_findings(
+    scene: Scene, push: Push, merge: str, parent: str, merged: str
+) -> Iterator[Finding]:
     """Only what came through its branch met the gate's clock, and has a number of the agenda."""
-    ref = f"refs/heads/{agenda.branch(number)}"
-    tips = {
-        scene.repository.resolve(ref),
-        *(other.new for other in scene.pushes if other.ref == ref),
-    }
-    if scene.repository.commit_info(merge).parents[1] not in tips:
+    touched = Touched.by(scene.repository.differences(parent, merge))
+    number = touched.number
+    if number is None and touched.numbers:
+        return  # a mixture, and refused as such
+    branches = [agenda.branch(number)] if number else scene.changes
+    refs = {f"refs/heads/{branch}" for branch in branches}
+    tips = {scene.repository.resolve(ref) for ref in refs}
+    tips |= {other.new for other in scene.pushes if other.ref in refs}
+    if merged not in tips:
         yield _refusal(
             push.ref,
             "merge-branch",
             _("{commit} merges something else than the branch of request {number}").format(
                 commit=merge[:10], number=number
+            )
+            if number
+            else _("{commit} merges something else than the branch of a change").format(
+                commit=merge[:10]
             ),
-            _("push the branch first; then `siar merge` brings it to main"),
+            _("push the branch first; then `siar merge` or `siar ratify` brings it to main"),
         )
 
 

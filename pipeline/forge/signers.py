@@ -1,12 +1,9 @@
 """Who signed what: the people behind commits, by their keys and by nothing else."""
 
-from collections.abc import Iterable, Iterator
-
-from pipeline.forge.units import CONTENT
 from pipeline.objects import CommitInfo
 from pipeline.record.roster import Roster, same_key
 from pipeline.record.signature import signing_key
-from pipeline.record.unit import RECORDER
+from pipeline.record.vouching import RECORDER
 from pipeline.repository import Repository
 
 COMMIT_NAMESPACE = "git"
@@ -24,16 +21,6 @@ def signer_of(info: CommitInfo, roster: Roster, *, retired: bool = False) -> str
         return RECORDER
     owner = roster.owner_of(key, retired=retired)
     return owner.id if owner else None
-
-
-def writers(
-    repository: Repository, commits: Iterable[str], roster: Roster, *, touching: str = CONTENT
-) -> Iterator[tuple[str, str | None]]:
-    """Each of `commits` with something of its own below `touching`, and who signed it."""
-    for oid in commits:
-        info = repository.commit_info(oid)
-        if own_changes(repository, info, touching):
-            yield oid, signer_of(info, roster, retired=True)
 
 
 def own_changes(repository: Repository, info: CommitInfo, below: str = "") -> set[str]:

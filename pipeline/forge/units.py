@@ -12,7 +12,7 @@ from pipeline.record.agency import Agency
 from pipeline.record.digest import FileEntry
 from pipeline.record.finding import has_errors
 from pipeline.record.formats import is_article_folder
-from pipeline.record.loading import load_agency, load_media, load_request
+from pipeline.record.loading import load_agency, load_article, load_media, load_request
 from pipeline.record.media import Outlet
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
@@ -115,6 +115,13 @@ def unit_in_folder(folder: Path, number: str) -> Unit | None:
         if entry.path.endswith(".md") and entry.mode != LINK
     }
     return Unit(number, data, papers, files, texts)
+
+
+def owner_at(repository: Repository, commit: str, folder: str) -> str | None:
+    """The request that an article's own front matter names; None for older articles."""
+    index = f"{folder}/index.md"
+    article, _findings = load_article(index, repository.read(commit, index) or b"")
+    return article.request if article else None
 
 
 def article_files(repository: Repository, commit: str, folder: str) -> tuple[FileEntry, ...]:

@@ -1,394 +1,362 @@
 """Replay main from its root: what is published is what was approved, provable from a clone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import NamedTuple
 
-from pipeline.forge.units import (
-    CONTENT,
-    article_files,
-    folder_of,
-    number_of,
-    owners,
-    read_agency,
-    unit_at,
-    unit_in_folder,
-)
+from pipeline.forge.clone import clone_findings
+from pipeline.forge.constitution import Constitution, constitution_at
+from pipeline.forge.docket import Docket, Event, Outcome
+from pipeline.forge.judging import Witness, no_witness
+from pipeline.forge.paths import Kind
+from pipeline.forge.snapshot import after
+from pipeline.forge.units import AGENCY, REQUESTS, folder_of, number_of, owner_at, read_agency
+from pipeline.forge.verified import Imported, VerifiedUnit, VerifiedUnits, imported
+from pipeline.forge.walk import Step, walk
+from pipeline.forge.workers import Progress, decide_all
 from pipeline.i18n import _
-from pipeline.objects import CommitInfo
+from pipeline.raw_log import Changed
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
-from pipeline.record.article import Article
-from pipeline.record.digest import unit_digest
 from pipeline.record.finding import Finding, Severity, has_errors
-from pipeline.record.labels import named
-from pipeline.record.loading import load_article
-from pipeline.record.replay import Case
-from pipeline.record.request import Request
-from pipeline.record.roster import Roster
-from pipeline.record.signature import signing_key
-from pipeline.record.unit import RECORDER, Checked, Unit, check_unit
-from pipeline.record.workflow import FINAL, Role, State
 from pipeline.repository import Repository
 
-COMMIT_NAMESPACE = "git"
-
-
-class VerifiedUnit(NamedTuple):
-    """A finished request at the commit of main where its bytes were last right."""
-
-    number: str
-    commit: str
-    request: Request
-    case: Case
-    article: Article | None
-    tree: str | None
-    digest: str | None
-
-
-class Imported(NamedTuple):
-    """An article that is older than the procedure: it came with the pinned root commit."""
-
-    article: Article
-    tree: str
-    digest: str
+__all__ = ["Imported", "Verification", "VerifiedUnit", "verify_main"]
 
 
 @dataclass(frozen=True)
 class Verification:
     """What main holds: verified units by number, imported articles, and everything wrong.
 
-    `stop` is set when code, configuration or history is wrong: then nothing may be published.
+    `stop` is set when roster, configuration, code or history is wrong: then nothing may be
+    published. `since` is the commit that verification began at, the root or a checkpoint.
     """
 
     root: str
     tip: str
+    since: str
     agency: Agency
-    units: dict[str, VerifiedUnit]
+    units: Mapping[str, VerifiedUnit]
     imported: tuple[Imported, ...]
     findings: tuple[Finding, ...]
     stop: bool
 
 
-def verify_main(repository: Repository, tip: str, root: str) -> Verification:
+def verify_main(
+    repository: Repository,
+    tip: str,
+    root: str,
+    *,
+    since: str | None = None,
+    witness: Witness = no_witness,
+    progress: Progress | None = None,
+) -> Verification:
     """Replay the first-parent line of main from the pinned root to `tip`.
 
-    A unit that does not verify keeps its last verified bytes; a change to anything else than one
-    request's unit is a finding that stops publishing. What was set right since is only told: of a
-    unit its last merge counts, of all other paths what the tip has.
+    A unit that does not verify keeps its last verified bytes, and the others go on; a change to
+    anything else needs the consent that agency.yaml's own history records, or stops publishing.
+    What was set right since is only told. `since` is a commit up to which all is known to be right.
     """
-    units: dict[str, VerifiedUnit] = {}
-    found: dict[str, tuple[Finding, ...]] = {}
-    loose: dict[str, str] = {}
-    for commit in repository.first_parents(tip, root):
-        parent = repository.commit_info(commit).parents[0]
-        number, wrong = changed_unit(repository, parent, commit)
-        if number is None:
-            touched = _touched_units(repository, parent, commit, units)
-            changed = [_touched_findings(repository, parent, commit, u, root) for u in touched]
-            found[commit] = tuple(chain.from_iterable(changed)) if touched else wrong
-            loose[commit] = parent
-            continue
-        # Grown from what was verified last: nothing unverified in between is built upon.
-        former = units[number].commit if number in units else parent
-        checked = check_merge(repository, parent, commit, number, root=root, former=former)
-        found.pop(number, None)
-        found[number] = checked.findings
-        if checked.is_clean and checked.request is not None:
-            units[number] = _verified(repository, commit, number, checked.request, checked)
-    for commit in loose:
-        found[commit] = tuple(_since(repository, root, tip, units, found[commit]))
+    of_clone = tuple(clone_findings(repository))
+    steps = walk(repository, tip, since) if since else None
+    if steps is None:
+        since, steps = None, walk(repository, tip, root)
+    if steps is None:
+        of_clone = (*of_clone, _uprooted(root, tip))
+    constitution = constitution_at(repository, root, since or root)
+    found = _replayed(repository, tip, since, steps or (), constitution, witness, progress)
+    return replace(found, findings=(*of_clone, *found.findings), stop=bool(of_clone) or found.stop)
+
+
+def continue_main(repository: Repository, tip: str, root: str, since: str) -> Verification:
+    """The same for the commits that a push adds to `since`, whose agency.yaml is believed.
+
+    Nothing is forgiven for being set right later in the same push.
+    """
+    steps = walk(repository, tip, since)
+    if steps is None:
+        raise ValueError(f"{since} is not on the first-parent line of {tip}")
+    constitution = Constitution(root, since)
+    return _replayed(repository, tip, since, steps, constitution, forgiving=False)
+
+
+def _replayed(
+    repository: Repository,
+    tip: str,
+    since: str | None,
+    steps: Iterable[Step],
+    constitution: Constitution,
+    witness: Witness = no_witness,
+    progress: Progress | None = None,
+    *,
+    forgiving: bool = True,
+) -> Verification:
+    root = constitution.root
+    replay = _Replay(repository, root, tip, since, constitution)
+    for step in steps:
+        replay.take(step)
+    outcomes = list(
+        decide_all(repository, replay.dockets(), root, witness=witness, progress=progress)
+    )
+    before = replay.before()
+    repeated = dict(_repeated(outcomes))
+    commits = {**before, **{o.number: o.commit for o in outcomes if o.commit}}
+    for number in repeated:
+        commits.pop(number, None)
+    loose = dict(replay.loose)
+    for outcome in outcomes:
+        for commit, found in outcome.behind:
+            loose[commit] = (*loose.get(commit, ()), *found)
+    told = {
+        commit: tuple(replay.since_then(commit, found, commits) if forgiving else found)
+        for commit, found in loose.items()
+    }
+    findings = (
+        *chain.from_iterable(told.values()),
+        *chain.from_iterable(outcome.wrong for outcome in outcomes),
+        *repeated.values(),
+    )
     return Verification(
         root=root,
         tip=tip,
-        agency=read_agency(repository, tip),
-        units=units,
-        imported=tuple(_imported(repository, root)),
-        findings=tuple(chain.from_iterable(found.values())),
-        stop=any(
-            has_errors(found[commit]) and not _only_content(repository, parent, commit)
-            for commit, parent in loose.items()
+        since=since or root,
+        agency=read_agency(repository, replay.constitution.base),
+        units=VerifiedUnits(repository, root, commits),
+        imported=tuple(imported(repository, root, replay.imports())),
+        findings=findings,
+        stop=any(has_errors(told[commit]) for commit in replay.stopping if commit in told),
+    )
+
+
+@dataclass
+class _Replay:
+    """What the steps of main amount to: a docket for each request, and what belongs to none."""
+
+    repository: Repository
+    root: str
+    tip: str
+    since: str | None
+    constitution: Constitution
+    loose: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    stopping: set[str] = field(default_factory=set)
+    _whole: set[str] = field(default_factory=set)
+    _paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _events: dict[str, list[Event]] = field(default_factory=dict)
+    _files: dict[str, dict[str, Changed] | None] = field(default_factory=dict)
+    _owners: dict[str, str | None] = field(default_factory=dict)
+
+    def take(self, step: Step) -> None:
+        """Sort one commit of main by what it changed."""
+        touched, kinds = step.touched, set(step.touched.kinds)
+        number = touched.number
+        if number is not None:
+            self._fold(step, number)
+            for folder in touched.folders:
+                self._enter(folder, number)
+            self._note(step, number, proper=True)
+        elif kinds == {Kind.UNIT} and not touched.numbers:
+            self._take_behind(step)
+        elif touched.numbers or Kind.STRANGE in kinds or not _is_change(step):
+            self._take_mixture(step)
+        else:
+            found = self.constitution.judge(self.repository, step.parent, step.commit, step.paths)
+            self._set_loose(step, found, stops=True)
+            self._whole.add(step.commit)
+
+    def _take_behind(self, step: Step) -> None:
+        """Articles changed without their requests: each is judged with its request's docket."""
+        nobodys = []
+        for folder in sorted(step.touched.folders):
+            number = self._owner(folder)
+            if number is None:
+                nobodys += [path for path in step.paths if folder_of(path) == folder]
+            else:
+                self._lose(number)
+                self._note(step, number, proper=False)
+        self._set_loose(step, (_unasked(path, step.commit) for path in nobodys), stops=False)
+
+    def _take_mixture(self, step: Step) -> None:
+        """More than one class, more than one request, or what has no place here at all."""
+        for number in (*step.touched.numbers, *map(self._owner, step.touched.folders)):
+            self._lose(number)
+        kinds = step.touched.kinds
+        strange = [_strange(path, step.commit) for path in kinds.get(Kind.STRANGE, ())]
+        others = [path for path in step.paths if path not in kinds.get(Kind.UNIT, ())]
+        listed = [path for path in others or step.paths if path not in kinds.get(Kind.STRANGE, ())]
+        mixed = (
+            [_mixed(path, step.commit) for path in listed] if len(kinds) > 1 or not strange else []
+        )
+        self._set_loose(step, (*strange, *mixed), stops=bool(others))
+
+    def _set_loose(self, step: Step, found: Iterable[Finding], *, stops: bool) -> None:
+        self.loose[step.commit] = tuple(found)
+        self._paths[step.commit] = step.paths
+        if stops:
+            self.stopping.add(step.commit)
+
+    def _note(self, step: Step, number: str, *, proper: bool) -> None:
+        files = self._files.get(number)
+        event = Event(
+            step.parent,
+            step.commit,
+            self.constitution.base,
+            None if files is None else dict(files),
+            step.touched.folders,
+            step.authored,
+            proper,
+        )
+        self._events.setdefault(number, []).append(event)
+
+    def _fold(self, step: Step, number: str) -> None:
+        """Keep the unit's files along, which spares looking for them in every commit."""
+        files = self._files.get(number, None if self.since else {})
+        self._files[number] = None if files is None else after(files, step.changes)
+
+    def _enter(self, folder: str, number: str) -> None:
+        """Note whose an article's folder is; where it was there already, all is looked for."""
+        if folder not in self._owners and not self.repository.tree_id(self._start, folder):
+            self._owners[folder] = number
+        if self._owner(folder) != number or folder in self.constitution.imports:
+            self._lose(number)
+            self._lose(self._owner(folder))
+
+    @property
+    def _start(self) -> str:
+        return self.since or self.root
+
+    def _lose(self, number: str | None) -> None:
+        """From here on a unit's files have to be looked for: others have changed them, too."""
+        if number is not None:
+            self._files[number] = None
+
+    def _owner(self, folder: str | None) -> str | None:
+        """The request that brought an article's folder to main; None for older articles."""
+        if folder is None:
+            return None
+        if folder not in self._owners:
+            self._owners[folder] = owner_at(self.repository, self._start, folder)
+        return self._owners[folder]
+
+    def before(self) -> dict[str, str]:
+        """The requests that were verified before, all right in the commit that this began at."""
+        if self.since is None:
+            return {}
+        since, found = self.since, {}
+        for year in self.repository.listing(since, REQUESTS):
+            for name in self.repository.listing(since, f"{REQUESTS}{year}"):
+                number = number_of(f"{REQUESTS}{year}/{name}")
+                if number and name.endswith(".yaml"):
+                    found[number] = since
+        return found
+
+    def dockets(self) -> list[Docket]:
+        """One for each request that was touched."""
+        before = self.before() if self._events else {}
+        return [
+            Docket(number, before.get(number), tuple(events))
+            for number, events in self._events.items()
+        ]
+
+    def imports(self) -> dict[str, str]:
+        """The folders imported since the root, with the commit that brought each."""
+        right = self.constitution.right
+        return {
+            folder: right.get(f"{folder}/index.md", self.constitution.base)
+            for folder in self.constitution.imports
+        }
+
+    def since_then(
+        self, commit: str, wrong: Iterable[Finding], commits: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """What a commit did wrong; only a warning where the tip is as it was agreed to.
+
+        A change is set right as a whole, an article by itself.
+        """
+        for finding in wrong:
+            paths = self._paths[commit] if commit in self._whole else (finding.path,)
+            if all(self._is_right(path, commits) for path in paths):
+                yield finding._replace(
+                    severity=Severity.WARNING,
+                    help=_("it was set right since: nothing is left to do"),
+                )
+            else:
+                yield finding
+
+    def _is_right(self, path: str, commits: Mapping[str, str]) -> bool:
+        owner = number_of(path) or self._owner(folder_of(path)) or ""
+        right = commits.get(owner) or self.constitution.right.get(path, self.root)
+        return self.repository.tree(self.tip, path) == self.repository.tree(right, path)
+
+
+def _is_change(step: Step) -> bool:
+    """Whether a commit can be a change of agency.yaml's chain: with older articles, an import."""
+    return Kind.UNIT not in step.touched.kinds or AGENCY in step.paths
+
+
+def _unasked(path: str, commit: str) -> Finding:
+    return Finding(
+        path,
+        1,
+        "approval-none",
+        _("changed in {commit} without a request, so nobody approved it").format(
+            commit=commit[:10]
+        ),
+        _("undo it with `git revert {commit}`, or bring it through a request").format(
+            commit=commit[:10]
         ),
     )
 
 
-def _since(
-    repository: Repository,
-    root: str,
-    tip: str,
-    units: Mapping[str, VerifiedUnit],
-    wrong: Iterable[Finding],
-) -> Iterator[Finding]:
-    """What a commit did wrong; only a warning where the tip is as it was approved, or at first."""
-    of_folder = {unit.article.folder: unit for unit in units.values() if unit.article}
-    for finding in wrong:
-        path = finding.path
-        unit = units.get(number_of(path) or "") or of_folder.get(folder_of(path) or "")
-        right = unit.commit if unit else root
-        if repository.tree(tip, path) == repository.tree(right, path):
-            yield finding._replace(
-                severity=Severity.WARNING, help=_("it was set right since: nothing is left to do")
-            )
-        else:
-            yield finding
-
-
-def _touched_findings(
-    repository: Repository, parent: str, commit: str, unit: VerifiedUnit, root: str
-) -> Iterable[Finding]:
-    """What is wrong with an article that was changed behind its request's back."""
-    checked = check_merge(repository, parent, commit, unit.number, root=root, former=unit.commit)
-    return () if checked.digest == unit.digest else checked.findings
-
-
-def changed_unit(
-    repository: Repository, parent: str, commit: str
-) -> tuple[str | None, tuple[Finding, ...]]:
-    """The one request that a merge changes; None with findings when it is not exactly one."""
-    paths = repository.changed_paths(parent, commit)
-    numbers, folders, others = owners(paths)
-    if len(numbers) == 1 and not others:
-        return next(iter(numbers)), ()
-    if not numbers and folders and not others:
-        return None, tuple(
-            Finding(
-                path,
-                1,
-                "approval-none",
-                _("changed in {commit} without a request, so nobody approved it").format(
-                    commit=commit[:10]
-                ),
-                _("undo it with `git revert {commit}`, or bring it through a request").format(
-                    commit=commit[:10]
-                ),
-            )
-            for path in paths
-        )
-    return None, tuple(
-        Finding(
-            path,
-            1,
-            "history-class",
-            _("{commit} changes this, which a request may not").format(commit=commit[:10]),
-            _("one merge carries one request's file, papers and article, and nothing else"),
-        )
-        for path in (others or paths)
-    )
-
-
-def check_merge(
-    repository: Repository, parent: str, commit: str, number: str, *, root: str, former: str = ""
-) -> Checked:
-    """Whether main may go from `parent` to `commit`, which changes the unit `number`.
-
-    `former` is the commit whose unit it has to continue, where that is not `parent`.
-    """
-    agency = read_agency(repository, parent)
-    before = unit_at(repository, former or parent, number)
-    unit = unit_at(repository, commit, number)
-    if unit is None:
-        return _gone(number)
-    checked = check_unit(unit, root=root, agency=agency, former=before)
-    if checked.request is None:
-        return checked
-    more = [
-        *_finished_findings(unit, checked, agency),
-        *_folder_findings(repository, parent, commit, number, checked),
-        *contributor_findings(repository, parent, commit, unit, checked, agency.roster),
-    ]
-    findings = (*checked.findings, *more)
-    return Checked(checked.request, checked.case, checked.article, checked.digest, findings)
-
-
-def _gone(number: str) -> Checked:
-    finding = Finding(
-        agenda.request_path(number),
+def _mixed(path: str, commit: str) -> Finding:
+    return Finding(
+        path,
         1,
-        "archive-gone",
-        _("the record of request {number} was removed").format(number=number),
-        _("put it back: a registered request stays in the archive for ever"),
+        "history-class",
+        _("{commit} changes this together with what it may not be mixed with").format(
+            commit=commit[:10]
+        ),
+        _("one merge carries one request's file, papers and article, or one change"),
     )
-    return Checked(None, Case(), None, None, (finding,))
 
 
-def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator[Finding]:
-    """Main holds finished requests only: approved by everyone who must, or closed."""
-    missing = missing_approvals(checked, agency)
-    if checked.case.state in FINAL:
-        if checked.case.article is None or not unit.files:
-            return
-        yield Finding(
-            f"{checked.case.article}/index.md",
-            1,
-            "approval-none",
-            _("a request that is {state} publishes nothing").format(
-                state=named(checked.case.state)
-            ),
-            _("merge it without its article"),
-        )
-    elif checked.case.state is not State.APPROVED or missing:
-        who = ", ".join(map(named, missing or (Role.SECTION_HEAD,)))
-        yield Finding(
-            unit.path,
-            1,
-            "approval-none",
-            _("merged while {state}: the approval of {who} is missing").format(
-                state=named(checked.case.state) if checked.case.state else _("nothing"), who=who
-            ),
-            _("it stays off the site until `siar review {number} --approve`").format(
-                number=unit.number
-            ),
-        )
+def _strange(path: str, commit: str) -> Finding:
+    return Finding(
+        path,
+        1,
+        "path-class",
+        _("{commit} brings a file that has no place in an office's repository").format(
+            commit=commit[:10]
+        ),
+        _("undo it with `git revert {commit}`").format(commit=commit[:10]),
+    )
 
 
-def missing_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
-    """Which approvals this article still needs: the Kasi's, for some topics the Kabid's too."""
-    topics = set(checked.article.topics) if checked.article else set()
-    needed = [Role.SECTION_HEAD]
-    if topics & agency.division_head_topics:
-        needed.append(Role.DIVISION_HEAD)
-    return tuple(role for role in needed if role not in checked.case.approvals)
+def _uprooted(root: str, tip: str) -> Finding:
+    return Finding(
+        "refs/heads/main",
+        1,
+        "history-root",
+        _("main at {tip} does not come from the pinned root {root}").format(
+            tip=tip[:10], root=root[:10]
+        ),
+        _("this is another office's history, or a rewritten one: fetch main anew"),
+    )
 
 
-def _folder_findings(
-    repository: Repository, parent: str, commit: str, number: str, checked: Checked
-) -> Iterator[Finding]:
-    index = f"{checked.case.article}/index.md"
-    there, _findings = load_article(index, repository.read(parent, index) or b"")
-    if there is not None and there.request not in (None, number):
-        yield Finding(
-            index,
-            1,
-            "approval-context",
-            _("this is the article of request {number}").format(number=there.request),
-            _("one request, one article: give this one a folder of its own"),
-        )
-    _numbers, folders, _others = owners(repository.changed_paths(parent, commit))
-    for folder in sorted(folders - {checked.case.article}):
-        yield Finding(
-            f"{folder}/index.md",
-            1,
-            "approval-context",
-            _("this article does not belong to the request it came with"),
-            _("one request, one article: bring this one through a request of its own"),
-        )
-
-
-def contributor_findings(
-    repository: Repository, base: str, tip: str, unit: Unit, checked: Checked, roster: Roster
-) -> Iterator[Finding]:
-    """Whoever signed a commit that touches the article is among its contributors."""
-    if checked.case.digest is None:
-        return
-    for oid, who in writers(repository, base, tip, roster):
-        if who not in checked.case.contributors:
-            yield Finding(
-                f"{checked.case.article}/index.md",
-                1,
-                "contributors-incomplete",
-                _("{commit} changed the article, but {who} is not among its contributors").format(
-                    commit=oid[:10], who=who or _("nobody of the roster")
-                ),
-                _("submit again with `siar submit`, which lists everybody who wrote"),
-            )
-
-
-def writers(
-    repository: Repository, base: str, tip: str, roster: Roster
-) -> Iterator[tuple[str, str | None]]:
-    """Each commit since `base` with words or pictures of its own, and who signed it."""
-    for oid in repository.commits(tip, base):
-        info = repository.commit_info(oid)
-        if _is_written(repository, info):
-            yield oid, signer_of(info, roster)
-
-
-def _is_written(repository: Repository, info: CommitInfo) -> bool:
-    """Whether a commit has articles as no parent has them: what a merge takes over counts not."""
-    folder = CONTENT.rstrip("/")
-    here = repository.tree_id(info.oid, folder)
-    if any(repository.tree_id(parent, folder) == here for parent in info.parents):
-        return False
-    changed = [set(repository.changed_paths(parent, info.oid)) for parent in info.parents]
-    own = set.intersection(*changed) if changed else set()
-    return not changed or any(path.startswith(CONTENT) for path in own)
-
-
-def signer_of(info: CommitInfo, roster: Roster) -> str | None:
-    """The roster id of whoever signed a commit; author and committer names are never read."""
-    key = signing_key(info.signed, info.signature, COMMIT_NAMESPACE) if info.signature else None
-    if key is None:
-        return None
-    if roster.recorder and key.split()[:2] == roster.recorder.split()[:2]:
-        return RECORDER
-    owner = roster.owner_of(key)
-    return owner.id if owner else None
-
-
-def verify_work_tree(repository: Repository, verification: Verification) -> list[Finding]:
-    """What was changed by hand in the work tree, held against the last commit of main."""
-    if repository.is_bare or repository.checked_out != "main":
-        return []
-    numbers, folders, _new_files = owners(repository.work_tree_changes())
-    # A new file elsewhere (a paper just printed, say) is nobody's business.
-    _numbers, _folders, others = owners(repository.work_tree_changes(with_new=False))
-    by_folder = {u.article.folder: n for n, u in verification.units.items() if u.article}
-    touched = numbers | {by_folder[folder] for folder in folders if folder in by_folder}
-    findings: list[Finding] = []
-    for number in sorted(touched):
-        unit = unit_in_folder(repository.folder, number)
-        former = unit_at(repository, verification.tip, number)
-        checked = (
-            _gone(number)
-            if unit is None
-            else check_unit(unit, root=verification.root, agency=verification.agency, former=former)
-        )
-        findings += checked.findings
-    loose = [*others, *(f"{folder}/index.md" for folder in folders if folder not in by_folder)]
-    for path in sorted(loose):
-        findings.append(
-            Finding(
-                path,
-                1,
-                "work-tree",
-                _("changed or added by hand on main"),
-                _("undo it with `git checkout -- .`, or bring it through a request"),
-            )
-        )
-    return findings
-
-
-def _verified(
-    repository: Repository, commit: str, number: str, request: Request, checked: Checked
-) -> VerifiedUnit:
-    article = checked.article if checked.case.state is State.APPROVED else None
-    tree = repository.tree_id(commit, article.folder) if article else None
-    return VerifiedUnit(number, commit, request, checked.case, article, tree, checked.digest)
-
-
-def _touched_units(
-    repository: Repository, parent: str, commit: str, units: Mapping[str, VerifiedUnit]
-) -> list[VerifiedUnit]:
-    """The requests whose articles, and nothing else, a commit changes behind their back."""
-    numbers, folders, others = owners(repository.changed_paths(parent, commit))
-    by_folder = {unit.article.folder: unit for unit in units.values() if unit.article}
-    if numbers or others or not folders <= by_folder.keys():
-        return []
-    return [by_folder[folder] for folder in sorted(folders)]
-
-
-def _only_content(repository: Repository, parent: str, commit: str) -> bool:
-    _numbers, _folders, others = owners(repository.changed_paths(parent, commit))
-    return not others
-
-
-def _imported(repository: Repository, root: str) -> Iterator[Imported]:
-    _numbers, folders, _others = owners(entry.path for entry in repository.tree(root, CONTENT))
-    for folder in sorted(folders):
-        text = repository.read(root, f"{folder}/index.md")
-        article, findings = load_article(f"{folder}/index.md", text or b"")
-        tree = repository.tree_id(root, folder)
-        if article is not None and tree is not None and not has_errors(findings):
-            files = article_files(repository, root, folder)
-            yield Imported(article, tree, unit_digest(files, ()))
+def _repeated(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Finding]]:
+    """Requests that stand on a review which approved another request already."""
+    seen: dict[tuple[str, str], str] = {}
+    for outcome in outcomes:
+        for review in outcome.reviews:
+            other = seen.setdefault(review, outcome.number)
+            if other != outcome.number:
+                finding = Finding(
+                    agenda.request_path(outcome.number),
+                    1,
+                    "evidence-repeated",
+                    _("the review {review} already stands behind request {number}").format(
+                        review=review[1], number=other
+                    ),
+                    _("each review counts once: review this text by itself"),
+                )
+                yield outcome.number, finding

@@ -1,4 +1,4 @@
-"""The first-parent line of main as a list of steps: what each commit changed, and of which class."""
+"""The first-parent line of main as steps: what each commit changed, and of which class."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property

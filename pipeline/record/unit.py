@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.article import Article
+from pipeline.record.binding import ArticleBytes, Held, binding_findings, version_findings
 from pipeline.record.digest import REGULAR, FileEntry, document_digest, unit_digest
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.labels import named
 from pipeline.record.loading import load_article, load_request
-from pipeline.record.replay import Case, Problem, replay, summary
+from pipeline.record.problem import Problem
+from pipeline.record.replay import Case, replay, summary
 from pipeline.record.request import Request
-from pipeline.record.roster import Roster
-from pipeline.record.signature import signing_key
-from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.strict_yaml import load_stream
-from pipeline.record.workflow import FINAL, Action, Role, State
+from pipeline.record.vouching import RECORDER, vouching_problems
+from pipeline.record.workflow import FINAL, State
 
-RECORDER = "recorder"
+__all__ = ["RECORDER", "Checked", "Unit", "check_unit"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Unit:
         """Where its request file stands."""
         return agenda.request_path(self.number)
 
+    @property
+    def bytes(self) -> ArticleBytes:
+        """Its article."""
+        return ArticleBytes(self.files, self.texts or {})
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -58,10 +64,18 @@ class Checked:
         return self.request is not None and not has_errors(self.findings)
 
 
-def check_unit(unit: Unit, *, root: str, agency: Agency, former: Unit | None) -> Checked:
+def check_unit(
+    unit: Unit,
+    *,
+    root: str,
+    agency: Agency,
+    former: Unit | None,
+    settled: Unit | None = None,
+) -> Checked:
     """Everything that must hold of a unit, whoever wrote it; `former` is the same unit before.
 
     `agency` is agency.yaml as of the commit before, so that nobody loosens the rules for himself.
+    `settled` is the unit as main last verified it: who signed what it holds is not asked again.
     """
     request, findings = load_request(unit.path, unit.data, root=root)
     if request is None:
@@ -70,15 +84,34 @@ def check_unit(unit: Unit, *, root: str, agency: Agency, former: Unit | None) ->
     case, problems = replay(request.history)
     found = [*findings, *(place.of_problem(problem) for problem in problems)]
     found += _number_findings(unit, request, place)
-    found += _signature_findings(request, agency.roster, place)
+    known = _settled(request, settled, root)
+    vouched = vouching_problems(request.history, known, agency.roster, request.number)
+    found += (place.of_problem(problem) for problem in vouched)
     found += _summary_findings(request, case, place)
     found += _document_findings(request, place)
     found += _growth_findings(request, former, root, place)
     found += _paper_findings(unit, request, place)
-    article, more = _article_findings(unit, request, case, place)
+    article, more = _article_findings(unit, case, place)
     digest = unit_digest(unit.files, request.documents) if unit.files else None
-    found += [*more, *_binding_findings(unit, case, digest, former)]
+    found += [*more, *binding_findings(unit.bytes, case, digest, former.bytes if former else None)]
+    before = _loaded(settled, root)
+    if settled is not None and before is not None:
+        kept = Held(before.history, settled.bytes)
+        found += version_findings(request.history, unit.bytes, case, kept)
     return Checked(request, case, article, digest, tuple(found))
+
+
+def _settled(request: Request, settled: Unit | None, root: str) -> int:
+    """How many statements main has verified already: those that stand there just so."""
+    before = _loaded(settled, root)
+    kept = zip(request.history, before.history if before else (), strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0].digest == pair[1].digest, kept))
+
+
+def _loaded(unit: Unit | None, root: str) -> Request | None:
+    if unit is None:
+        return None
+    return load_request(unit.path, unit.data, root=root, validate=False)[0]
 
 
 class _Place:
@@ -126,48 +159,6 @@ def _number_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fi
         )
 
 
-def _signature_findings(request: Request, roster: Roster, place: _Place) -> Iterator[Finding]:
-    for statement in request.history:
-        problem = statement_problem(statement, roster)
-        if problem:
-            yield place.of_problem(problem)
-
-
-def statement_problem(s: Statement, roster: Roster) -> Problem | None:
-    """Why a statement does not count: the role at that moment, or the signature; or None."""
-    if not roster.term(s.by, s.role, s.decided_at):
-        return Problem(
-            s.seq,
-            "statement-role",
-            _("{who} does not hold the role {role} on {day}").format(
-                who=s.by, role=named(s.role), day=s.decided_at.astimezone(roster.zone).date()
-            ),
-            _("somebody decides who held the role that day; see the roster in agency.yaml"),
-        )
-    if s.signer not in (s.by, RECORDER) and (
-        s.transcribed is None or not roster.term(s.signer, Role.OFFICER, s.at)
-    ):
-        return Problem(
-            s.seq,
-            "statement-signer",
-            _("{signer} signed for {who}").format(signer=s.signer, who=s.by),
-            _("decisions on paper are typed in by an officer with --decided-by and the scan"),
-        )
-    person = roster.person(s.signer)
-    keys = (roster.recorder,) if s.signer == RECORDER else person.keys if person else ()
-    made_with = signing_key(s.payload, s.signature, NAMESPACE)
-    if made_with is None or made_with.split()[:2] not in [key.split()[:2] for key in keys if key]:
-        return Problem(
-            s.seq,
-            "statement-signature",
-            _("the signature of statement {seq} is not {who}'s over these words").format(
-                seq=s.seq, who=s.signer
-            ),
-            _("the statement was edited or copied: undo the edit, or decide again"),
-        )
-    return None
-
-
 def _summary_findings(request: Request, case: Case, place: _Place) -> Iterator[Finding]:
     true = summary(request.number, case)
     claimed = dict(request.summary)
@@ -194,7 +185,7 @@ def _document_findings(request: Request, place: _Place) -> Iterator[Finding]:
     """Each document is named by the statement that brought it, so that none is slipped in."""
     named: list[str] = []
     for statement in request.history:
-        if statement.action is Action.RECEIVE:
+        if "documents" in statement.data:
             named += statement.data.get("documents", ())
         elif "document" in statement.data:
             named.append(statement.data["document"])
@@ -210,9 +201,7 @@ def _document_findings(request: Request, place: _Place) -> Iterator[Finding]:
 def _growth_findings(
     request: Request, former: Unit | None, root: str, place: _Place
 ) -> Iterator[Finding]:
-    if former is None:
-        return
-    before, _findings = load_request(former.path, former.data, root=root, validate=False)
+    before = _loaded(former, root)
     if before is None:
         return
     kept = [statement.digest for statement in request.history[: len(before.history)]]
@@ -276,7 +265,7 @@ def _registered_papers(request: Request) -> Iterator[tuple[str, str, tuple[str |
 
 
 def _article_findings(
-    unit: Unit, request: Request, case: Case, place: _Place
+    unit: Unit, case: Case, place: _Place
 ) -> tuple[Article | None, Iterable[Finding]]:
     if case.article is None or (case.state in FINAL and not unit.files):
         return None, ()
@@ -306,37 +295,3 @@ def _article_findings(
             )
         )
     return article, found
-
-
-def _binding_findings(
-    unit: Unit, case: Case, digest: str | None, former: Unit | None
-) -> Iterator[Finding]:
-    if case.state not in (State.IN_REVIEW, State.APPROVED) or digest == case.digest:
-        return
-    if case.state is State.APPROVED:
-        message = _("these are not the bytes that were approved")
-        help_ = _("undo the change: what is approved stays exactly as it is")
-    else:
-        message = _("these are not the bytes that were submitted")
-        help_ = _("undo the change, or submit again once changes are requested")
-    for path, line in _differences(unit, former) or [(f"{case.article}/index.md", 1)]:
-        yield Finding(path, line, "approval-digest", message, help_)
-
-
-def _differences(unit: Unit, former: Unit | None) -> list[tuple[str, int]]:
-    """Which files differ from the former ones, and in which line."""
-    if former is None or not former.files:
-        return []
-    before = {entry.path: entry for entry in former.files}
-    now = {entry.path: entry for entry in unit.files}
-    changed = sorted(path for path in before | now if before.get(path) != now.get(path))
-    return [
-        (path, _first_difference((former.texts or {}).get(path), (unit.texts or {}).get(path)))
-        for path in changed
-    ]
-
-
-def _first_difference(before: bytes | None, now: bytes | None) -> int:
-    old, new = (before or b"").split(b"\n"), (now or b"").split(b"\n")
-    pairs = enumerate(zip(old, new, strict=False), start=1)
-    return next((line for line, (a, b) in pairs if a != b), min(len(old), len(new)))

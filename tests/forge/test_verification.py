@@ -10,7 +10,8 @@ from pipeline.commands import agree, complete, endings, note, review
 from pipeline.commands.context import Context
 from pipeline.commands.recording import Transcript
 from pipeline.errors import NotAllowed
-from pipeline.forge.verification import Verification, verify_main, verify_work_tree
+from pipeline.forge.verification import Verification, verify_main
+from pipeline.forge.work_tree import verify_work_tree
 from pipeline.record import agenda
 from pipeline.record.finding import Severity
 from pipeline.record.report_findings import format_text
@@ -233,11 +234,11 @@ def test_an_imported_article_stays_as_it_was_imported(office_at: Opening) -> Non
 
 def test_changed_code_stops_everything(office_at: Opening) -> None:
     office = office_at(Stage.APPROVED)
-    commit = direct(office, {"pipeline/program.py": b"jahat"})
+    direct(office, {"pipeline/program.py": b"jahat"})
     expected = (
-        f"pipeline/program.py:1: error[history-class]: {commit[:10]} changes this, which a request"
-        " may not\n"
-        "  help: one merge carries one request's file, papers and article, and nothing else\n"
+        "pipeline/program.py:1: error[change-approval]: change 2 of pipeline/program.py: 1 more"
+        " must agree (maintainer, section_head, division_head), 1 of them no writers\n"
+        "  help: siar ratify 2, or undo the change\n"
     )
     office.merge()
     found = verified(office)
@@ -249,7 +250,7 @@ def test_a_changed_roster_stops_everything(office_at: Opening) -> None:
     agency = office.bare.read(office.main, "agency.yaml") or b""
     direct(office, {"agency.yaml": agency.replace(b"since: 2024-01-02", b"since: 2025-01-02")})
     found = verified(office)
-    assert [f.id for f in found.findings] == ["history-class"]
+    assert {f.id for f in found.findings} == {"agency-rollback", "change-approval"}
     assert found.stop
     assert NUMBER in found.units
 
@@ -309,7 +310,9 @@ def test_two_requests_in_one_commit_are_told_and_the_rest_goes_on(office_at: Ope
         (RECORD, "history-class"),
         (agenda.request_path(second), "history-class"),
     ]
-    assert found.findings[0].message == f"{commit[:10]} changes this, which a request may not"
+    assert found.findings[0].message == (
+        f"{commit[:10]} changes this together with what it may not be mixed with"
+    )
     assert (found.units, found.stop) == (units, False)
 
 

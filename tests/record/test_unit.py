@@ -9,8 +9,9 @@ import pytest
 from pipeline.record.agency import Agency
 from pipeline.record.digest import FileEntry, document_digest, sha256
 from pipeline.record.front_matter import render_document
-from pipeline.record.roster import Person, Roster, Term
+from pipeline.record.roster import Person, RetiredKey, Roster, Term
 from pipeline.record.signature import public_line
+from pipeline.record.unit import check_unit
 from pipeline.record.workflow import Action, Role, State
 from tests.record.histories import (
     APPROVE,
@@ -23,6 +24,7 @@ from tests.record.histories import (
     RECEIVE,
     REQUEST_CHANGES,
     ROOT,
+    SUBMIT,
     WIT,
     Say,
     history,
@@ -35,6 +37,7 @@ from tests.record.units import (
     FILES,
     INDEX,
     LETTER,
+    NUMBER,
     PAPERS,
     PATH,
     SCAN,
@@ -299,16 +302,66 @@ def test_a_deputy_decides_from_the_first_to_the_last_day(moment: str, counts: bo
     assert ids(found) == ([] if counts else ["statement-role"])
 
 
-def test_a_retired_key_signs_nothing_any_more() -> None:
+def _without_key_of_kasi(**anchors: str) -> Agency:
+    """The office after the Kasi's key was retired, with what it had signed by then."""
     kasi = Person(
         KASI,
         "Kasi",
-        retired_keys=(public_line(key_of(KASI)),),
+        retired_keys=(RetiredKey(public_line(key_of(KASI)), anchors),),
         terms=(Term(R.SECTION_HEAD, "Kasi", date(2024, 1, 2)),),
     )
     others = tuple(person for person in AGENCY.roster.people if person.id != KASI)
-    agency = replace(AGENCY, roster=Roster((*others, kasi), WIT))
-    assert set(ids(check(submitted(APPROVE), agency=agency).findings)) == {"statement-signature"}
+    return replace(AGENCY, roster=Roster((*others, kasi), WIT))
+
+
+def test_a_retired_key_signs_nothing_any_more_whatever_the_date_says() -> None:
+    made = submitted(APPROVE)
+    accepted, approved = line_of(made, "- seq: 3"), line_of(made, "- seq: 5")
+    expected = "".join(
+        f"{PATH}:{line}: error[key-retired]: statement {seq} is signed with a key that kasi-piks"
+        " no longer uses\n"
+        "  help: decide again with the key that is in agency.yaml now, whatever the date says\n"
+        for seq, line in ((3, accepted), (5, approved))
+    )
+    assert told_of(made, agency=_without_key_of_kasi()) == expected
+
+
+def test_what_a_key_had_signed_when_it_was_retired_still_counts() -> None:
+    told = history(*says(APPROVE))
+    agency = _without_key_of_kasi(**{NUMBER: told[3].digest})
+    assert ids(check(unit(told[:4]), agency=agency).findings) == []
+    assert ids(check(unit(told), agency=agency).findings) == ["key-retired"]
+
+
+def test_an_anchor_counts_for_its_own_request_and_chain_only() -> None:
+    told = history(*says(APPROVE))
+    elsewhere = _without_key_of_kasi(**{"2026-0043": told[4].digest})
+    unknown = _without_key_of_kasi(**{NUMBER: f"sha256:{sha256(TEXT)}"})
+    for agency in (elsewhere, unknown):
+        assert ids(check(unit(told), agency=agency).findings) == ["key-retired"] * 2
+
+
+def test_what_main_has_verified_is_not_judged_again() -> None:
+    told = history(*says(APPROVE))
+    made, agency = unit(told), _without_key_of_kasi()
+    found = check_unit(made, root=ROOT, agency=agency, former=made, settled=made)
+    assert found.findings == ()
+    early = unit(told[:4])
+    found = check_unit(made, root=ROOT, agency=agency, former=early, settled=early)
+    assert ids(found.findings) == ["key-retired"]
+
+
+def test_a_review_of_a_forge_stands_behind_one_decision() -> None:
+    evidence = {"evidence": {"forge": "github", "review": "77", "person": "12"}}
+    recorder = {"signer": "recorder"}
+    changes = REQUEST_CHANGES._replace(data=evidence, changes=recorder)
+    again = APPROVE._replace(data=evidence, changes=recorder)
+    made = submitted(changes, SUBMIT, again)
+    assert told_of(made) == (
+        f"{PATH}:{line_of(made, '- seq: 7')}: error[evidence-repeated]: statement 7 stands on the"
+        " same review as statement 5\n"
+        "  help: each review counts once: review the text again\n"
+    )
 
 
 # --- what it is about -------------------------------------------------------------------------

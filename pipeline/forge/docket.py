@@ -1,0 +1,102 @@
+"""All that main did to one request, judged by itself: requests never touch each other."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.forge.judging import Merge, Witness, judge, no_witness
+from pipeline.forge.snapshot import Files, unit_of
+from pipeline.forge.units import read_agency
+from pipeline.record.agency import Agency
+from pipeline.record.digest import unit_digest
+from pipeline.record.finding import Finding
+from pipeline.record.loading import load_request
+from pipeline.record.unit import Unit
+from pipeline.record.vouching import review_of
+from pipeline.repository import Repository
+
+Review = tuple[str, str]
+
+
+class Event(NamedTuple):
+    """A commit of main that changed the unit, and the unit's files after it.
+
+    `agency` is the commit whose agency.yaml judges it. A commit that brought more than this one
+    request is not `proper`: it is only looked at for what it did to the article.
+    """
+
+    parent: str
+    commit: str
+    agency: str
+    files: Files | None
+    folders: frozenset[str]
+    authored: tuple[str, ...]
+    proper: bool
+
+
+class Docket(NamedTuple):
+    """One request: `verified` is the commit in which it was verified before, if it was."""
+
+    number: str
+    verified: str | None
+    events: tuple[Event, ...]
+
+
+class Outcome(NamedTuple):
+    """What came of a docket: where the unit is as it was verified last, and what is wrong.
+
+    `wrong` belongs to the unit; `behind` to single commits that changed it behind its back.
+    """
+
+    number: str
+    commit: str | None
+    digest: str | None
+    wrong: tuple[Finding, ...]
+    behind: tuple[tuple[str, tuple[Finding, ...]], ...]
+    reviews: tuple[Review, ...]
+
+
+def decide(
+    repository: Repository, docket: Docket, root: str, witness: Witness = no_witness
+) -> Outcome:
+    """Judge a request's commits in order, each against what was verified last."""
+    commit = docket.verified
+    verified = _unit(repository, commit, docket.number, None) if commit else None
+    digest = _digest(verified) if verified else None
+    wrong: tuple[Finding, ...] = ()
+    behind: list[tuple[str, tuple[Finding, ...]]] = []
+    reviews: tuple[Review, ...] = ()
+    for event in docket.events:
+        merge = Merge(
+            docket.number,
+            event.parent,
+            event.commit,
+            _unit(repository, event.commit, docket.number, event.files),
+            verified,
+            event.folders,
+            event.authored,
+        )
+        checked = judge(repository, merge, root, _agency(repository, event.agency), witness)
+        if not event.proper:
+            if digest is None or checked.digest != digest:
+                behind.append((event.commit, checked.findings))
+            continue
+        wrong = checked.findings
+        if checked.is_clean and checked.request is not None:
+            commit, digest, verified = event.commit, checked.digest, merge.unit
+            reviews = tuple(r for s in checked.request.history if (r := review_of(s)))
+    return Outcome(docket.number, commit, digest, wrong, tuple(behind), reviews)
+
+
+def _unit(repository: Repository, commit: str, number: str, files: Files | None) -> Unit | None:
+    return unit_of(repository, commit, number, files)
+
+
+def _digest(unit: Unit) -> str | None:
+    """What an approval of the unit would name; None without an article."""
+    request, _findings = load_request(unit.path, unit.data, root="", validate=False)
+    return unit_digest(unit.files, request.documents) if request and unit.files else None
+
+
+@lru_cache(maxsize=4)
+def _agency(repository: Repository, commit: str) -> Agency:
+    return read_agency(repository, commit)

@@ -1,0 +1,237 @@
+"""Judge one merge: whether main may take this request's unit, from what it verified before."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.forge.family import family_findings
+from pipeline.forge.signers import signer_of
+from pipeline.forge.units import read_agency, unit_at
+from pipeline.forge.walk import Touched, authors
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.finding import Finding
+from pipeline.record.labels import named
+from pipeline.record.loading import load_article, load_request
+from pipeline.record.replay import Case, replay
+from pipeline.record.roster import Roster
+from pipeline.record.statement import Statement
+from pipeline.record.unit import Checked, Unit, check_unit
+from pipeline.record.vouching import RECORDER
+from pipeline.record.workflow import FINAL, Role, State
+from pipeline.repository import Repository
+
+# Asks the forge again whether a review is as the recorder says; False also when it cannot tell.
+Witness = Callable[[Statement], bool]
+
+
+def no_witness(_statement: Statement) -> bool:
+    """Where there is no forge, nobody confirms what the recorder says."""
+    return False
+
+
+class Merge(NamedTuple):
+    """What one commit does to one unit: the unit before, as last verified, and after.
+
+    `folders` are the articles that the commit changes; `authored` the commits of its branch that
+    wrote articles.
+    """
+
+    number: str
+    parent: str
+    commit: str
+    unit: Unit | None
+    verified: Unit | None
+    folders: frozenset[str]
+    authored: tuple[str, ...]
+
+
+def check_merge(
+    repository: Repository,
+    parent: str,
+    commit: str,
+    number: str,
+    *,
+    root: str,
+    witness: Witness = no_witness,
+) -> Checked:
+    """Whether main may go from `parent`, which is verified, to `commit`, which changes `number`."""
+    touched = Touched.by(repository.differences(parent, commit))
+    merge = Merge(
+        number,
+        parent,
+        commit,
+        unit_at(repository, commit, number),
+        unit_at(repository, parent, number),
+        touched.folders,
+        tuple(oid for oid in authors(repository, parent, commit) if oid != commit),
+    )
+    return judge(repository, merge, root, read_agency(repository, parent), witness)
+
+
+def judge(
+    repository: Repository, merge: Merge, root: str, agency: Agency, witness: Witness = no_witness
+) -> Checked:
+    """Everything that must hold of a merge; `agency` is the one verified before it."""
+    unit = merge.unit
+    if unit is None:
+        return Checked(None, Case(), None, None, (gone(merge.number),))
+    before = merge.verified
+    checked = check_unit(unit, root=root, agency=agency, former=before, settled=before)
+    if checked.request is None:
+        return checked
+    more = [
+        *_finished_findings(unit, checked, agency),
+        *_kept_findings(unit, checked, before, root),
+        *_folder_findings(repository, merge, checked),
+        *contributor_findings(repository, merge.authored, checked, agency.roster),
+        *family_findings(
+            repository, merge.parent, merge.commit, merge.number, checked.request, checked.case
+        ),
+        *_evidence_findings(unit, checked, witness),
+    ]
+    findings = (*checked.findings, *more)
+    return Checked(checked.request, checked.case, checked.article, checked.digest, findings)
+
+
+def gone(number: str) -> Finding:
+    """That the record of a request is not there any more."""
+    return Finding(
+        agenda.request_path(number),
+        1,
+        "archive-gone",
+        _("the record of request {number} was removed").format(number=number),
+        _("put it back: a registered request stays in the archive for ever"),
+    )
+
+
+def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator[Finding]:
+    """Main holds finished requests only: approved by everyone who must, closed, or hidden."""
+    case, missing = checked.case, missing_approvals(checked, agency)
+    if case.state in FINAL or case.is_divided:
+        if case.article is None or not unit.files:
+            return
+        yield Finding(
+            f"{case.article}/index.md",
+            1,
+            "approval-none",
+            _("a request that is {state} publishes nothing").format(
+                state=named(case.state or State.VOID)
+            ),
+            _("merge it without its article"),
+        )
+    elif not case.is_settled or (case.state is State.APPROVED and missing):
+        who = ", ".join(map(named, missing or (Role.SECTION_HEAD,)))
+        yield Finding(
+            unit.path,
+            1,
+            "approval-none",
+            _("merged while {state}: the approval of {who} is missing").format(
+                state=named(case.state) if case.state else _("nothing"), who=who
+            ),
+            _("it stays off the site until `siar review {number} --approve`").format(
+                number=unit.number
+            ),
+        )
+    elif (
+        case.hidden and case.state is not State.APPROVED and checked.digest != case.approved_digest
+    ):
+        yield Finding(
+            f"{case.article}/index.md",
+            1,
+            "approval-digest",
+            _("these are not the bytes that were approved"),
+            _("while it is hidden, main keeps it as it was; a new text comes by approval"),
+        )
+
+
+def missing_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
+    """Which approvals this article still needs: the Kasi's, for some topics the Kabid's too.
+
+    An emergency stands on one decision; that it did is shown until somebody looked again.
+    """
+    if checked.case.bypass is not None:
+        return ()
+    topics = set(checked.article.topics) if checked.article else set()
+    needed = [Role.SECTION_HEAD]
+    if topics & agency.division_head_topics:
+        needed.append(Role.DIVISION_HEAD)
+    return tuple(role for role in needed if role not in checked.case.approvals)
+
+
+def _kept_findings(
+    unit: Unit, checked: Checked, before: Unit | None, root: str
+) -> Iterator[Finding]:
+    """What was published keeps its address: corrected or withdrawn, but never moved or removed."""
+    if before is None:
+        return
+    request, _findings = load_request(before.path, before.data, root=root, validate=False)
+    case = replay(request.history)[0] if request else Case()
+    if not case.editions or case.article is None or checked.case.recalled:
+        return
+    if checked.case.article != case.article or not unit.files:
+        yield Finding(
+            f"{case.article}/index.md",
+            1,
+            "archive-gone",
+            _("a published article was removed or moved"),
+            _("put it back; `siar withdraw` takes an article off the site and says so there"),
+        )
+
+
+def _folder_findings(repository: Repository, merge: Merge, checked: Checked) -> Iterator[Finding]:
+    index = f"{checked.case.article}/index.md"
+    there, _findings = load_article(index, repository.read(merge.parent, index) or b"")
+    if there is not None and there.request not in (None, merge.number):
+        yield Finding(
+            index,
+            1,
+            "approval-context",
+            _("this is the article of request {number}").format(number=there.request),
+            _("one request, one article: give this one a folder of its own"),
+        )
+    for folder in sorted(merge.folders - {checked.case.article}):
+        yield Finding(
+            f"{folder}/index.md",
+            1,
+            "approval-context",
+            _("this article does not belong to the request it came with"),
+            _("one request, one article: bring this one through a request of its own"),
+        )
+
+
+def contributor_findings(
+    repository: Repository, authored: Iterable[str], checked: Checked, roster: Roster
+) -> Iterator[Finding]:
+    """Whoever signed a commit that touches the article is among its contributors."""
+    if checked.case.digest is None:
+        return
+    for oid in authored:
+        who = signer_of(repository.commit_info(oid), roster, retired=True)
+        if who not in checked.case.contributors:
+            yield Finding(
+                f"{checked.case.article}/index.md",
+                1,
+                "contributors-incomplete",
+                _("{commit} changed the article, but {who} is not among its contributors").format(
+                    commit=oid[:10], who=who or _("nobody of the roster")
+                ),
+                _("submit again with `siar submit`, which lists everybody who wrote"),
+            )
+
+
+def _evidence_findings(unit: Unit, checked: Checked, witness: Witness) -> Iterator[Finding]:
+    """What the recorder says of a review counts once the forge has said it again."""
+    for statement in checked.case.approvals.values():
+        if statement.signer == RECORDER and not witness(statement):
+            yield Finding(
+                unit.path,
+                1,
+                "evidence-missing",
+                _("no forge confirms the review that statement {seq} stands on").format(
+                    seq=statement.seq
+                ),
+                _("{who} approves again, in the forge or with a key of their own").format(
+                    who=statement.by
+                ),
+            )

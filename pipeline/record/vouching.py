@@ -1,0 +1,117 @@
+"""Whether a statement counts: the role at that moment, and a key that vouches for it."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.i18n import _
+from pipeline.record.labels import named
+from pipeline.record.problem import Problem
+from pipeline.record.roster import Roster, same_key
+from pipeline.record.signature import signing_key
+from pipeline.record.statement import NAMESPACE, Statement
+from pipeline.record.workflow import Role
+
+RECORDER = "recorder"
+
+
+def vouching_problems(
+    history: Sequence[Statement], settled: int, roster: Roster, request: str
+) -> Iterator[Problem]:
+    """Statements after the first `settled` ones that do not count, under this roster.
+
+    What main has verified is not judged again, so that a key may retire and a term may end; and
+    whoever signs with a retired key cannot make it look older than it is: only its position counts.
+    """
+    anchors = {statement.digest: place for place, statement in enumerate(history)}
+    for place, statement in enumerate(history[settled:], start=settled):
+        problem = _problem(statement, place, roster, anchors, request)
+        if problem:
+            yield problem
+    yield from _evidence_problems(history)
+
+
+def _problem(
+    s: Statement, place: int, roster: Roster, anchors: dict[str, int], request: str
+) -> Problem | None:
+    if not roster.term(s.by, s.role, s.decided_at):
+        return Problem(
+            s.seq,
+            "statement-role",
+            _("{who} does not hold the role {role} on {day}").format(
+                who=s.by, role=named(s.role), day=s.decided_at.astimezone(roster.zone).date()
+            ),
+            _("somebody decides who held the role that day; see the roster in agency.yaml"),
+        )
+    if s.signer not in (s.by, RECORDER) and (
+        s.transcribed is None or not roster.term(s.signer, Role.OFFICER, s.at)
+    ):
+        return Problem(
+            s.seq,
+            "statement-signer",
+            _("{signer} signed for {who}").format(signer=s.signer, who=s.by),
+            _("decisions on paper are typed in by an officer with --decided-by and the scan"),
+        )
+    made_with = signing_key(s.payload, s.signature, NAMESPACE)
+    if made_with is None:
+        return _not_signed(s)
+    if any(same_key(made_with, key) for key in _keys(s.signer, roster)):
+        return None
+    person = roster.person(s.signer)
+    for old in person.retired_keys if person else ():
+        if same_key(made_with, old.key):
+            anchor = anchors.get(old.statements.get(request, ""), -1)
+            return None if place <= anchor else _retired(s)
+    return _not_signed(s)
+
+
+def _keys(signer: str, roster: Roster) -> tuple[str, ...]:
+    if signer == RECORDER:
+        return (roster.recorder,) if roster.recorder else ()
+    person = roster.person(signer)
+    return person.keys if person else ()
+
+
+def _not_signed(s: Statement) -> Problem:
+    return Problem(
+        s.seq,
+        "statement-signature",
+        _("the signature of statement {seq} is not {who}'s over these words").format(
+            seq=s.seq, who=s.signer
+        ),
+        _("the statement was edited or copied: undo the edit, or decide again"),
+    )
+
+
+def _retired(s: Statement) -> Problem:
+    return Problem(
+        s.seq,
+        "key-retired",
+        _("statement {seq} is signed with a key that {who} no longer uses").format(
+            seq=s.seq, who=s.signer
+        ),
+        _("decide again with the key that is in agency.yaml now, whatever the date says"),
+    )
+
+
+def _evidence_problems(history: Sequence[Statement]) -> Iterator[Problem]:
+    """One review is one decision."""
+    seen: dict[tuple[str, str], int] = {}
+    for s in history:
+        review = review_of(s)
+        if review is None:
+            continue
+        if review in seen:
+            yield Problem(
+                s.seq,
+                "evidence-repeated",
+                _("statement {seq} stands on the same review as statement {other}").format(
+                    seq=s.seq, other=seen[review]
+                ),
+                _("each review counts once: review the text again"),
+            )
+        seen.setdefault(review, s.seq)
+
+
+def review_of(s: Statement) -> tuple[str, str] | None:
+    """Forge and id of the review that a statement of the recorder stands on."""
+    evidence = s.data.get("evidence")
+    return (str(evidence["forge"]), str(evidence["review"])) if evidence else None
