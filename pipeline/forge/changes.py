@@ -297,10 +297,12 @@ def _approval_findings(
                     version=version
                 ),
             )
+    # Where nobody said anything, the place is what was changed.
+    said = bool(proposal.statements) or AGENCY in proposal.change.paths
     for lack in missing:
         yield Finding(
-            AGENCY,
-            line("history"),
+            AGENCY if said else proposal.change.files[0].path,
+            line("history") if said else 1,
             "change-approval",
             lacking(lack, version, paths),
             _("siar ratify {version}, or undo the change").format(version=version),
