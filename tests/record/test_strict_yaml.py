@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.record.report_findings import format_text
 from pipeline.record.strict_yaml import (
     LARGE_LIMIT,
     LIMIT,
@@ -153,3 +154,169 @@ def test_windows_line_ends_are_line_ends() -> None:
 def test_at_most_fifty_findings_are_told() -> None:
     _documents, findings = load_stream(("a: 1\n" * 500).encode(), "x.yaml")
     assert len(findings) == 50
+
+
+def told(text: str) -> str:
+    """What people are told of a stream."""
+    _documents, findings = load_stream(text.encode(), "x.yaml")
+    return format_text(findings)
+
+
+def test_a_file_has_at_most_two_hundred_documents() -> None:
+    documents, (finding,) = load_stream(b"a: 1\n---\n" * 205, "x.yaml")
+    assert len(documents) == 200
+    assert format_text([finding]) == (
+        "x.yaml:400: error[yaml-too-many-documents]: more than 200 documents in one file\n"
+        "  help: restore the file as it was\n"
+    )
+    documents, findings = load_stream(b"a: 1\n" + b"---\na: 1\n" * 199, "x.yaml")
+    assert (len(documents), findings) == (200, ())
+
+
+def test_what_else_is_wrong_is_told_beside_a_character_nobody_sees() -> None:
+    assert told("a: x\r\nb:\ty\r\n\tc: q\x00r\r\nd: &z x\r\nd: y\r\ne: @\r\n") == (
+        "x.yaml:3: error[yaml-character]: forbidden invisible character U+0000 in column 6\n"
+        "  help: delete it; it usually came along with text pasted from elsewhere\n"
+        "x.yaml:2: error[yaml-tab]: a tab in column 3\n"
+        "  help: use spaces\n"
+        "x.yaml:3: error[yaml-tab]: a tab in column 1\n"
+        "  help: use spaces\n"
+    )
+    assert told("a:\t1\r\nb: 1\r\nb: &x 2\r\n") == (
+        "x.yaml:1: error[yaml-tab]: a tab in column 3\n"
+        "  help: use spaces\n"
+        "x.yaml:3: error[yaml-duplicate-key]: `b` is written twice\n"
+        "  help: keep one of the two\n"
+        "x.yaml:3: error[yaml-anchor]: the anchor `&x` is not allowed\n"
+        "  help: delete it, or put the text in quotation marks\n"
+    )
+
+
+def test_what_stands_for_an_unfit_character_is_a_character() -> None:
+    (document,), _findings = load_stream("a: 'x\u200by'\r\nb: 'x\ty'\n".encode(), "x.yaml")
+    assert document.value == {"a": "x?y", "b": "x y"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of_it"),
+    [
+        ("", "1: there is nothing in this document / fill it in, or delete its `---` line"),
+        (
+            "a: 1\n...\n",
+            "2: a document ends without `...`, at the next `---` line / delete the line `...`",
+        ),
+        (
+            "--- [a]\n",
+            "1: something stands behind `---`, or a line begins with `%` / "
+            "separate documents by a line that is exactly `---`",
+        ),
+        (
+            "a: *b\n",
+            "1: the alias `*b` is not allowed / "
+            "write the value out, or put the text in quotation marks",
+        ),
+        ("a: !b c\n", "1: the tag `!b` is not allowed / "
+            "delete it, or put the text in quotation marks"),
+        ("a: !!int 1\n", "1: the tag `!!int` is not allowed / "
+            "delete it, or put the text in quotation marks"),
+        ("~: x\n", "1: a key must be a word / write `key: value`"),
+        ("{: x}\n", "1: a key must be a word / write `key: value`"),
+        ("null: x\n", "1: a key must be a word / write `key: value`"),
+        ("[a]: x\n", "1: a key must be a word / write `key: value`"),
+        ("<<: x\n", "1: the merge key `<<` is not allowed / write the fields out"),
+        (
+            'a: "x\\u200by"\n',
+            "1: forbidden invisible character U+200B, written as an escape / "
+            "delete it; it usually came along with text pasted from elsewhere",
+        ),
+        (
+            "{a: [{b: [{c: [[x]]}]}]}",
+            "1: nested deeper than 6 levels / "
+            "no record needs that; compare the example in the guide",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_plain_is_refused_with_a_way_out(text: str, told_of_it: str) -> None:
+    _documents, findings = load_stream(text.encode(), "x.yaml")
+    assert [f"{f.line}: {f.message} / {f.help}" for f in findings] == [told_of_it]
+
+
+@pytest.mark.parametrize("key", ["'~'", "'null'", '""', "'<<'", "true", "12"])
+def test_any_word_in_quotation_marks_is_a_key(key: str) -> None:
+    (document,), findings = load_stream(f"{key}: x\n".encode(), "x.yaml")
+    assert (document.value, findings) == ({key.strip("'\""): "x"}, ())
+
+
+def test_what_stands_behind_a_refused_key_or_alias_is_read_all_the_same() -> None:
+    (document,), findings = load_stream(b"[a]: &b x\nc: *d\ne: y\n", "x.yaml")
+    assert [(f.line, f.id) for f in findings] == [
+        (1, "yaml-key"), (1, "yaml-anchor"), (2, "yaml-alias"),
+    ]  # fmt: skip
+    assert document.value == {"c": "", "e": "y"}
+
+
+@pytest.mark.parametrize("data", [b"a: 1\n", b"---\na: 1\n", b" ---\na: 1\n---\n"])
+def test_an_article_begins_with_front_matter(data: bytes) -> None:
+    document, body, line, findings = split_front_matter(data, "index.md")
+    assert (document, body, line) == (None, "", 1)
+    assert format_text(findings) == (
+        "index.md:1: error[yaml-front-matter]: the file does not begin with front matter between "
+        "two `---` lines\n"
+        "  help: put `---` on the first line, and `---` again after the last field\n"
+    )
+
+
+def test_front_matter_is_no_longer_than_a_record_and_a_text_no_longer_than_its_limit() -> None:
+    fits = b"---\n#" + b"x" * (LIMIT - 2) + b"\n---\n"
+    assert [f.id for f in split_front_matter(fits, "index.md")[3]] == ["yaml-empty"]
+    document, body, line, (finding,) = split_front_matter(
+        b"---\n#" + b"x" * (LIMIT - 1) + b"\n---\nIsi.\n", "index.md"
+    )
+    assert (document, body, line) == (None, "", 1)
+    assert finding.message == "65537 bytes are more than the 65536 that are read"
+    whole = b"---\na: 1\n---\nIsi.\n"
+    assert split_front_matter(whole, "index.md", limit=len(whole))[3] == ()
+    _document, _body, _line, (finding,) = split_front_matter(
+        whole, "index.md", limit=len(whole) - 1
+    )
+    assert format_text([finding]) == (
+        f"index.md:1: error[yaml-too-large]: {len(whole)} bytes are more than the "
+        f"{len(whole) - 1} that are read\n"
+        "  help: put photographs and papers beside the file, and only their names into it\n"
+    )
+
+
+def test_what_nobody_sees_in_the_text_of_an_article_is_found_on_its_line() -> None:
+    _document, _body, _line, findings = split_front_matter(
+        "---\na: x\n---\nIsi.\nmu\u200bsim\n".encode(), "index.md"
+    )
+    assert [(f.line, f.message) for f in findings] == [
+        (5, "forbidden invisible character U+200B in column 3")
+    ]
+
+
+def test_a_file_of_another_encoding_is_refused_where_it_begins() -> None:
+    assert format_text(load_stream(b"a: 1\nb: caf\xe9\n", "x.yaml")[1]) == (
+        "x.yaml:2: error[yaml-encoding]: the file is not UTF-8: the byte 0xE9 makes no sense here\n"
+        "  help: save it again with the encoding UTF-8\n"
+    )
+    assert format_text(load_stream(b"\xef\xbb\xbfa: 1\n", "x.yaml")[1]) == (
+        "x.yaml:1: error[yaml-bom]: the file begins with a byte-order mark\n"
+        "  help: save it as UTF-8 without a byte-order mark (BOM)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "values"),
+    [
+        (b"# x\n\n  # y\r\n---\na: 1\n", [{"a": "1"}]),
+        (b"---\n# x\n---\na: 1\n", [None, {"a": "1"}]),
+        (b"x: 1\n---\na: 1\n", [{"x": "1"}, {"a": "1"}]),
+        (b"a: 1\n--- \t\nb: 2\n---", [{"a": "1"}, {"b": "2"}, None]),
+    ],
+)
+def test_only_comments_may_stand_before_the_first_document(
+    data: bytes, values: list[object]
+) -> None:
+    documents, _findings = load_stream(data, "x.yaml")
+    assert [document.value for document in documents] == values
