@@ -220,7 +220,7 @@ def test_what_stands_for_an_unfit_character_is_a_character() -> None:
         ("a: !!int 1\n", "1: the tag `!!int` is not allowed / "
             "delete it, or put the text in quotation marks"),
         ("~: x\n", "1: a key must be a word / write `key: value`"),
-        ("{: x}\n", "1: a key must be a word / write `key: value`"),
+        ("?\n: x\n", "1: a key must be a word / write `key: value`"),
         ("null: x\n", "1: a key must be a word / write `key: value`"),
         ("[a]: x\n", "1: a key must be a word / write `key: value`"),
         ("<<: x\n", "1: the merge key `<<` is not allowed / write the fields out"),
