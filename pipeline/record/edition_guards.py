@@ -123,7 +123,7 @@ def second_look_owed(case: Case, s: Statement) -> Problem | None:
         s.seq,
         "second-look-nothing",
         _("there is no emergency or takedown to look at again"),
-        _("nothing is left to do; `siar status` shows what waits for a second look"),
+        _("nothing is left to do here"),
     )
 
 

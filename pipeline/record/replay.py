@@ -11,6 +11,8 @@ from pipeline.record.labels import named
 from pipeline.record.problem import Problem
 from pipeline.record.statement import Statement
 from pipeline.record.workflow import (
+    PUBLISHED,
+    UNPUBLISHED,
     WHILE_DIVIDED,
     Action,
     Role,
@@ -109,9 +111,12 @@ def why_not(case: Case, action: Action, role: Role) -> str | None:
 
 def way_on(case: Case) -> str:
     """What can be done from here, for the second line of a refusal."""
-    actions = allowed_actions(case.state, paused=case.is_paused)
-    if case.is_divided:
-        actions = tuple(action for action in actions if action in WHILE_DIVIDED)
+    actions = [
+        action
+        for action in allowed_actions(case.state, paused=case.is_paused)
+        if action not in (UNPUBLISHED if case.edition else PUBLISHED)
+        and (action in WHILE_DIVIDED or not case.is_divided)
+    ]
     return _("from here you can: {actions}").format(actions=", ".join(map(named, actions)))
 
 

@@ -94,6 +94,13 @@ WRITING = frozenset({S.DRAFTING, S.IN_REVIEW, S.CHANGES_REQUESTED})
 PUBLISHABLE = S.APPROVED
 # What readers see is hidden at once, even when nobody works on its correction.
 WHILE_PAUSED = frozenset({A.RESUME, A.COMPLETE, A.VOID, A.CONFIRM, A.TAKEDOWN})
+# What is said of a request that main holds already: its branch is made again for it.
+AFTERWARDS = frozenset(
+    {A.NOTE, A.RECALL, A.AMEND, A.WITHDRAW, A.TAKEDOWN, A.SECOND_LOOK, A.CONFIRM}
+)
+# What is only possible before anything was published, and only after that.
+UNPUBLISHED = frozenset({A.REDISPOSE, A.SPLIT, A.JOIN, A.VOID})
+PUBLISHED = frozenset({A.AMEND, A.WITHDRAW, A.TAKEDOWN})
 # After a split or a join others carry it on.
 WHILE_DIVIDED = frozenset({A.NOTE, A.CONFIRM})
 # Decisions that may be made on paper, by WhatsApp or by word, and typed in by somebody else.

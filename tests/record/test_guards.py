@@ -344,7 +344,7 @@ def test_there_is_nothing_to_look_at_twice() -> None:
         6,
         "second-look-nothing",
         "there is no emergency or takedown to look at again",
-        "nothing is left to do; `siar status` shows what waits for a second look",
+        "nothing is left to do here",
     )
     assert only(history(*TO_APPROVED, LOOK)) == nothing
     assert only(history(*TO_REVIEW, BYPASS, LOOK, LOOK)) == nothing._replace(seq=7)

@@ -163,8 +163,18 @@ def test_a_refusal_names_the_role_when_only_the_role_is_wrong() -> None:
         "history-transition",
         "role officer may not approve a request that is in_review",
         "from here you can: complete, rectify, note, reassign, split, join, request_changes,"
-        " revise, agree, approve, withdraw, takedown, fact_check, exempt, pause, void, bypass,"
-        " confirm",
+        " revise, agree, approve, fact_check, exempt, pause, void, bypass, confirm",
+    )
+
+
+def test_what_is_possible_depends_on_whether_anything_was_published() -> None:
+    told = history(*TO_APPROVED, Say(A.AMEND))
+    assert only(history(Say(A.RECALL, R.SECTION_HEAD), after=told)).help == (
+        "from here you can: complete, rectify, note, reassign, submit, withdraw, takedown,"
+        " fact_check, exempt, pause, confirm"
+    )
+    assert way_on(replay(history(PAUSE, after=told))[0]) == (
+        "from here you can: complete, takedown, resume, confirm"
     )
 
 
@@ -173,7 +183,7 @@ def test_nothing_but_its_end_is_possible_while_paused() -> None:
         5,
         "history-transition",
         "cannot submit a request that is paused",
-        "from here you can: complete, takedown, resume, void, confirm",
+        "from here you can: complete, resume, void, confirm",
     )
 
 
