@@ -63,12 +63,14 @@ def _in_order(entries: Mapping[str, Entry | None]) -> list[Entry]:
 
 def find_request(ctx: Context, number: str) -> Entry | None:
     """The request with this number, on its branch or else on main; None when there is none."""
-    path = agenda.request_path(number)
-    for commit in (ctx.repository.shared(agenda.branch(number)), ctx.main):
-        data = ctx.repository.read(commit, path) if commit else None
-        if commit and data is not None:
-            return _entry(ctx, number, data, commit)
-    return None
+    branch = ctx.repository.shared(agenda.branch(number))
+    return (entry_at(ctx, number, branch) if branch else None) or entry_at(ctx, number, ctx.main)
+
+
+def entry_at(ctx: Context, number: str, commit: str) -> Entry | None:
+    """The request as that commit has it; None when it is not there."""
+    data = ctx.repository.read(commit, agenda.request_path(number))
+    return None if data is None else _entry(ctx, number, data, commit)
 
 
 def _entry(ctx: Context, number: str, data: bytes, commit: str) -> Entry | None:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline.commands import afterwards
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.commands.recording import Opened, Step, record
@@ -53,7 +54,9 @@ def run(
         raise UsageError(
             _("there is nothing to note"), hint=_("give a text, or --with, --via and --agreed")
         )
-    return record(ctx, number, Action.NOTE, lambda _opened: Step(data))
+    opened = record(ctx, number, Action.NOTE, lambda _opened: Step(data))
+    afterwards.bring(ctx, opened, Action.NOTE)
+    return opened
 
 
 @click.command(

@@ -22,7 +22,7 @@ from pipeline.record.request import Request
 from pipeline.record.roster import Roster
 from pipeline.record.statement import Statement
 from pipeline.record.unit import Unit
-from pipeline.record.workflow import Action, Role, find_transition, rows
+from pipeline.record.workflow import AFTERWARDS, Action, Role, find_transition, rows
 from pipeline.repository import Conflict, Update
 
 ATTEMPTS = 5
@@ -30,13 +30,17 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Opened:
-    """An open request as its branch has it."""
+    """An open request as its branch has it, or as main has it when it has no branch (any more).
+
+    What is recorded next continues `tip`; on main it makes the branch again.
+    """
 
     number: str
     tip: str
     unit: Unit
     request: Request
     case: Case
+    on_main: bool = False
 
 
 class Transcript(NamedTuple):
@@ -57,15 +61,19 @@ class Step(NamedTuple):
     document: bytes | None = None
 
 
-def open_request(ctx: Context, number: str) -> Opened:
-    """The open request with this number, freshly fetched. Raises NotFound or SiarError."""
+def open_request(ctx: Context, number: str, *, afterwards: bool = False) -> Opened:
+    """The open request with this number, freshly fetched. Raises NotFound or SiarError.
+
+    With `afterwards`, a request without a branch is the one that main holds.
+    """
     ctx.repository.fetch()
     if not agenda.is_number(number):
         raise NotFound(
             _("{number} is not an agenda number").format(number=number),
             hint=_("they look like 2026-0042; `siar status` lists the open ones"),
         )
-    tip = ctx.repository.shared(agenda.branch(number))
+    branch = ctx.repository.shared(agenda.branch(number))
+    tip = ctx.main if branch is None and afterwards else branch
     unit = unit_at(ctx.repository, tip, number) if tip else None
     if tip is None or unit is None:
         closed = ctx.repository.read(ctx.main, agenda.request_path(number)) is not None
@@ -86,7 +94,7 @@ def open_request(ctx: Context, number: str) -> Opened:
             ),
             hint=problems[0].help,
         )
-    return Opened(number, tip, unit, request, case)
+    return Opened(number, tip, unit, request, case, on_main=branch is None)
 
 
 def record(
@@ -97,18 +105,19 @@ def record(
     *,
     transcript: Transcript | None = None,
 ) -> Opened:
-    """Record `action` on an open request and give the request as it is afterwards.
+    """Record `action` on its request's branch and give the request as it is then.
 
     `make` gives the data for the request as it stands; it is asked again when somebody else was
     faster. Raises NotAllowed, NotFound, Refused (by the gate) or TryAgain; then nothing happened.
     """
     for _attempt in range(ATTEMPTS):
-        opened = open_request(ctx, number)
+        opened = open_request(ctx, number, afterwards=action in AFTERWARDS)
         statement, step = decide(ctx, opened, action, make, transcript=transcript)
         commit = commit_step(ctx, opened, statement, step)
         branch = agenda.branch(number)
         try:
-            ctx.repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
+            expected = None if opened.on_main else opened.tip
+            ctx.repository.push([Update(f"refs/heads/{branch}", commit, expected)])
         except Conflict:
             continue
         follow(ctx, branch, opened.tip, commit)
@@ -192,14 +201,19 @@ def with_transcript(opened: Opened, step: Step, transcript: Transcript) -> Step:
         "decided_at": transcript.decided_at.isoformat(),
         "channel": transcript.channel,
     }
-    files = dict(step.files)
-    if transcript.scan:
-        folder = agenda.papers_folder(opened.number)
-        name = _free_name(transcript.scan, {entry.path for entry in opened.unit.papers}, folder)
-        told["scan"] = f"{folder.rsplit('/', 1)[1]}/{name}"
-        told["scan_sha256"] = sha256(transcript.scan_data)
-        files[f"{folder}/{name}"] = transcript.scan_data
-    return step._replace(data={**step.data, "transcribed": told}, files=files)
+    named_scan, files = scan_of(opened, transcript.scan, transcript.scan_data)
+    told |= named_scan
+    return step._replace(data={**step.data, "transcribed": told}, files={**step.files, **files})
+
+
+def scan_of(opened: Opened, name: str, data: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """How a statement names a scan, and the file; both empty when there is no `name`."""
+    if not name:
+        return {}, {}
+    folder = agenda.papers_folder(opened.number)
+    free = _free_name(name, {entry.path for entry in opened.unit.papers}, folder)
+    told = {"scan": f"{folder.rsplit('/', 1)[1]}/{free}", "scan_sha256": sha256(data)}
+    return told, {f"{folder}/{free}": data}
 
 
 def _free_name(name: str, taken: Set[str], folder: str) -> str:

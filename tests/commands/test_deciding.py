@@ -422,7 +422,7 @@ BAD_WORDS = [
         "they look like 2026-0042; `siar status` lists the open ones",
     ),
     (
-        Stage.MERGED, OFFICER, ("note", NUMBER, "terlambat"), Exit.PROBLEMS,
+        Stage.MERGED, OFFICER, ("resume", NUMBER, "--reason", "x"), Exit.PROBLEMS,
         f"request {NUMBER} is closed already", "`siar status` lists the open ones",
     ),
     (
@@ -456,7 +456,7 @@ def test_only_a_finished_request_comes_to_main(desk_at: DeskAt) -> None:
         "",
         refusal(
             f"{NUMBER} is drafting: it is not finished",
-            "main takes approved, declined, filed and void requests only",
+            "main takes what is approved or closed, and what was hidden or recalled at once",
         ),
     )
     assert desk.refs() == before
