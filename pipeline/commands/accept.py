@@ -30,6 +30,15 @@ def run(
     paper: Transcript | None = None,
 ) -> Opened:
     """Record who writes the article, and with whom it was coordinated."""
+    require_officer(ctx, officer)
+    data: dict[str, Any] = {"officer": officer, **began(ctx, began_at)}
+    if coordinated:
+        data["coordination"] = coordinated
+    return record(ctx, number, Action.ACCEPT, lambda _opened: Step(data), transcript=paper)
+
+
+def require_officer(ctx: Context, officer: str) -> None:
+    """Raise BadInput unless the person is an officer today."""
     if not ctx.agency.roster.term(officer, Role.OFFICER, ctx.now()):
         officers = ", ".join(
             person.id for person in ctx.agency.roster.holders(Role.OFFICER, ctx.now())
@@ -38,10 +47,6 @@ def run(
             _("{name} is no officer today").format(name=officer),
             hint=_("choose one of: {known}").format(known=officers or _("nobody")),
         )
-    data: dict[str, Any] = {"officer": officer, **began(ctx, began_at)}
-    if coordinated:
-        data["coordination"] = coordinated
-    return record(ctx, number, Action.ACCEPT, lambda _opened: Step(data), transcript=paper)
 
 
 @click.command(

@@ -1,6 +1,7 @@
 """Forward a letter: to whom, with which instructions, until when (SOP row 2)."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
@@ -20,6 +21,8 @@ from pipeline.i18n import _
 from pipeline.record.labels import URGENCY_LABELS
 from pipeline.record.workflow import Action
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 
 def run(
     ctx: Context,
@@ -34,6 +37,23 @@ def run(
     paper: Transcript | None = None,
 ) -> Opened:
     """Record the disposition; raises BadInput for a stranger, unknown instruction or bad date."""
+    data = {
+        **disposition(ctx, to=to, urgency=urgency, instructions=instructions, note=note, due=due),
+        **began(ctx, began_at),
+    }
+    return record(ctx, number, Action.DISPOSE, lambda _opened: Step(data), transcript=paper)
+
+
+def disposition(
+    ctx: Context,
+    *,
+    to: str,
+    urgency: str,
+    instructions: tuple[str, ...],
+    note: str,
+    due: str | None,
+) -> dict[str, Any]:
+    """What a disposition says; raises BadInput for a stranger, unknown instruction or bad date."""
     agency = ctx.agency
     if agency.roster.person(to) is None:
         known = ", ".join(person.id for person in agency.roster.people)
@@ -55,8 +75,30 @@ def run(
     }
     if due:
         data["due"] = day(due).isoformat()
-    data |= began(ctx, began_at)
-    return record(ctx, number, Action.DISPOSE, lambda _opened: Step(data), transcript=paper)
+    return data
+
+
+def disposition_options(function: F) -> F:
+    """`--to --urgency -i --note --due`: what a disposition says."""
+    for option in (
+        click.option("--due", "--tenggat", metavar=_("DATE"), help=_("until when")),
+        click.option(
+            "--note", "--catatan", default="", help=_("a note to the one who receives it")
+        ),
+        click.option(
+            "-i", "--instruction", "--instruksi", "instructions", multiple=True, metavar="ID",
+            help=_("what to do (may be given several times; the list is in agency.yaml)"),
+        ),
+        click.option(
+            "--urgency", "--sifat", type=click.Choice(list(URGENCY_LABELS)), default="biasa",
+            help=_("how urgent it is"),
+        ),
+        click.option(
+            "--to", "--kepada", required=True, metavar="ID", help=_("to whom it is forwarded")
+        ),
+    ):  # fmt: skip
+        function = option(function)
+    return function
 
 
 @click.command(
@@ -68,17 +110,7 @@ def run(
     ),
 )
 @click.argument("number", metavar=_("NUMBER"))
-@click.option("--to", "--kepada", required=True, metavar="ID", help=_("to whom it is forwarded"))
-@click.option(
-    "--urgency", "--sifat", type=click.Choice(list(URGENCY_LABELS)), default="biasa",
-    help=_("how urgent it is"),
-)  # fmt: skip
-@click.option(
-    "-i", "--instruction", "--instruksi", "instructions", multiple=True, metavar="ID",
-    help=_("what to do (may be given several times; the list is in agency.yaml)"),
-)  # fmt: skip
-@click.option("--note", "--catatan", default="", help=_("a note to the one who receives it"))
-@click.option("--due", "--tenggat", metavar=_("DATE"), help=_("until when"))
+@disposition_options
 @began_option
 @transcript_options
 @click.pass_obj

@@ -12,11 +12,11 @@ from pipeline.commands.options import (
     began,
     began_option,
     example,
+    spoken_reason,
     transcript,
     transcript_options,
 )
 from pipeline.commands.recording import Opened, Step, Transcript, open_request, record
-from pipeline.errors import UsageError
 from pipeline.i18n import _
 from pipeline.record.workflow import Action, rows
 
@@ -32,12 +32,7 @@ def run(
     paper: Transcript | None = None,
 ) -> Opened:
     """Record the decision with its reason, and what is missing when a letter goes back."""
-    if not reason.strip():
-        raise UsageError(
-            _("the reason is empty"),
-            hint=_("give it with --reason: it stays on record"),
-        )
-    data: dict[str, Any] = {"reason": reason.strip(), **began(ctx, began_at)}
+    data: dict[str, Any] = {"reason": spoken_reason(reason), **began(ctx, began_at)}
     if action is Action.RETURN:
         data["missing"] = list(missing)
     return record(ctx, number, action, lambda _opened: Step(data), transcript=paper)

@@ -84,6 +84,23 @@ def began_option(function: F) -> F:
     )(function)
 
 
+def reason_option(function: F) -> F:
+    """`--reason`: why, where a decision has to say so."""
+    return click.option("--reason", "--alasan", required=True, help=_("why; it stays on record"))(
+        function
+    )
+
+
+def spoken_reason(reason: str) -> str:
+    """The reason as it goes on record. Raises UsageError when it says nothing."""
+    if not reason.strip():
+        raise UsageError(
+            _("the reason is empty"),
+            hint=_("give it with --reason: it stays on record"),
+        )
+    return reason.strip()
+
+
 def day(text: str) -> date:
     """A date as people type it. Raises BadInput for one that does not exist."""
     try:
