@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from pipeline.commands import merge as merging
+from pipeline.commands.authorship import contributors
 from pipeline.commands.context import Context
 from pipeline.commands.options import (
     PaperOptions,
@@ -17,7 +18,6 @@ from pipeline.commands.options import (
 from pipeline.commands.recording import Opened, Step, Transcript, open_request, record
 from pipeline.commands.writing import (
     check_out,
-    contributors,
     manuscript,
     problems,
     refuse_problems,

@@ -4,10 +4,11 @@ from typing import Any
 
 import click
 
+from pipeline.commands.authorship import contributors
 from pipeline.commands.context import Context
 from pipeline.commands.options import began, began_option, example
 from pipeline.commands.recording import Opened, Step, record
-from pipeline.commands.writing import contributors, manuscript, problems, refuse_problems
+from pipeline.commands.writing import manuscript, problems, refuse_problems
 from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.record.workflow import Action, State

@@ -8,9 +8,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.recording import Opened
 from pipeline.editorial.check import check_article
 from pipeline.errors import NotFound, SiarError
-from pipeline.forge.signers import signer_of
 from pipeline.forge.units import CONTENT, folder_of
-from pipeline.forge.walk import authors
 from pipeline.i18n import _
 from pipeline.objects import FILE
 from pipeline.record import agenda
@@ -163,21 +161,6 @@ def refuse_problems(found: tuple[Finding, ...]) -> None:
             _("the article cannot be handed in yet") + "\n" + format_text(found),
             hint=_("mend these lines and run the command again"),
         )
-
-
-def writers(ctx: Context, opened: Opened) -> tuple[str, ...]:
-    """Who signed commits that touch the article on its branch, in order."""
-    repository, roster = ctx.repository, ctx.agency.roster
-    commits = authors(repository, ctx.main, opened.tip)
-    found = (signer_of(repository.commit_info(oid), roster, retired=True) for oid in commits)
-    return tuple(dict.fromkeys(who for who in found if who))
-
-
-def contributors(ctx: Context, opened: Opened, text: Manuscript) -> list[str]:
-    """Everybody who wrote, the one at work included when the files differ from those pushed."""
-    pushed = {path: ctx.repository.read(opened.tip, path) for path in text.former}
-    mine = [] if pushed == dict(text.files) else [ctx.me.id]
-    return list(dict.fromkeys((*opened.case.contributors, *writers(ctx, opened), *mine)))
 
 
 def check_out(ctx: Context, number: str, tip: str) -> Path:

@@ -1,0 +1,44 @@
+"""Hide a published article at once; another holder looks at it again afterwards."""
+
+from typing import Any
+
+import click
+
+from pipeline.commands import afterwards
+from pipeline.commands.context import Context
+from pipeline.commands.options import example, reason_option, spoken_reason
+from pipeline.commands.recording import Opened, Step
+from pipeline.errors import NotAllowed
+from pipeline.i18n import _
+from pipeline.record.workflow import Action, State
+
+
+def run(ctx: Context, number: str, *, reason: str) -> Opened:
+    """Record the takedown and bring it to main, also while a correction is being written."""
+    data = {"reason": spoken_reason(reason)}
+
+    def step(opened: Opened) -> Step:
+        if opened.case.state is State.APPROVED and not opened.on_main:
+            # Main would have to take the new edition along, which is not to be seen yet either.
+            raise NotAllowed(
+                _("{number} is approved, but not on main yet").format(number=number),
+                hint=_("take the approval back with `siar recall`, then run this again"),
+            )
+        return Step(data)
+
+    return afterwards.run(ctx, number, Action.TAKEDOWN, step)
+
+
+@click.command(
+    help=_("Hide a published article at once; another head looks at it again afterwards."),
+    epilog=example('siar takedown 2026-0042 --reason "memuat nama korban"'),
+)
+@click.argument("number", metavar=_("NUMBER"))
+@reason_option
+@click.pass_obj
+def command(app: Any, number: str, reason: str) -> None:
+    """Take an article down."""
+    ctx: Context = app.context()
+    run(ctx, number, reason=reason)
+    ctx.talk.tell(_("{number} is hidden; next: siar publish").format(number=number))
+    ctx.talk.tell(_("another head looks at it: siar second-look {number}").format(number=number))
