@@ -136,6 +136,7 @@ def test_numbers_are_printed_as_the_agency_writes_them() -> None:
     assert agenda.printed_agenda(AGENDA, "2026-0142.2", received) == "142.2/PIKS/XI/2026"
     assert agenda.printed_agenda(PRESS, "2026-0042.1", received) == "042.1/SP/DKIP-MU/XI/2026"
     assert agenda.printed(PRESS, 7, date(2027, 1, 4)) == "007/SP/DKIP-MU/I/2027"
+    assert agenda.printed(Series(1, "{number}/{month:02}"), 7, date(2027, 1, 4)) == "7/01"
 
 
 def test_every_month_has_its_roman_numeral() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipeline.record.formats import is_of_format
+from pipeline.record.formats import FORMATS, explain_format, is_of_format
 
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
     "date": (["2026-11-24", "2028-02-29"], ["2026-02-30", "2026-2-3", "20261124", "2026-W48-2",
         ""]),
@@ -27,7 +28,8 @@ GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
         ["siar.example", "javascript:alert(1)", "ftp://a.example", "https://",
          "https://a b.example",
          "https://user:pass@a.example", "https://a.example/\n", "data:text/html,x", "//a.example",
-         "https://a.example:port/"],
+         "https://a.example:port/", "https://a.example/\x7f", "https://a.example/caf\u00e9",
+         "https://a.example/<b>", "https://user@a.example"],
     ),
     "relative-path": (
         ["0042/surat.pdf", "a", "0042/Surat Undangan (1).pdf"],
@@ -61,11 +63,23 @@ GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
     "timezone": (["Asia/Jayapura", "UTC"], ["WIT", "Asia/Sofifi", "../etc/passwd", "",
         "/etc/localtime"]),
     "office-hours": (["08:00-12:00", "20:00-24:00"], ["8:00-12:00", "12:00-08:00", "08:00-24:30",
-        "08.00-12.00"]),
+        "12:00-12:00", "08.00-12.00"]),
     "signature": (["U1NIU0lHAA=="], ["", "AAAA", "U1NIU0lHAA==\n", "U1NIU0lH AA=="]),
     "line": (["Panen"], ["", " Panen", "a\nb", "\u200b"]),
     "text": (["a\nb"], ["", " \n"]),
     "country": (["ID"], ["id", "IDN"]),
+    "optional-email": (["", "a@b.example"], ["a"]),
+    "optional-line": (["", "Panen"], [" Panen", "a\nb"]),
+    "optional-public-key": (["", KEY], [KEY[:-1]]),
+    "public-key": (
+        [KEY, f"{KEY} petugas-1@kantor", f"{KEY}  dua spasi"],
+        ["", "ssh-ed25519", KEY[12:], f"{KEY}\n", f" {KEY}", KEY.replace("ed25519", "rsa"),
+         f"{KEY}AAAA", KEY.replace("AAAAC3", "AAAAC4"), KEY.replace(" ", "\t"), KEY[:-4],
+         "ssh-ed25519 " + "A" * 68, f"{KEY}\u200b", f"{KEY} a\nb"],
+    ),
+    "label-id": (["a", "a_b-c1"], ["A", "_a", "a__b", "a_"]),
+    "finding-id": (["text-mixed-script"], ["text", "text-", "Text-x"]),
+    "day-or-moment": (["2026-11-24", "2026-11-24T09:05:00+09:00"], ["besok", "2026-11-31"]),
     "domain": (["dinas.example"], ["dinas", "-a.example", "a.example.", "a b.example"]),
 }  # fmt: skip
 
@@ -75,3 +89,23 @@ def test_formats(name: str) -> None:
     good, bad = GOOD_AND_BAD[name]
     assert [value for value in good if not is_of_format(value, name)] == []
     assert [value for value in bad if is_of_format(value, name)] == []
+
+
+def test_every_format_is_tried() -> None:
+    assert sorted(GOOD_AND_BAD) == sorted(FORMATS)
+
+
+@pytest.mark.parametrize("value", [None, 5, ["x"]])
+def test_what_is_no_text_is_not_for_a_format_to_judge(value: object) -> None:
+    assert is_of_format(value, "date")
+
+
+def test_who_fails_a_format_is_told_what_stands_where_and_what_to_write() -> None:
+    assert explain_format("date", "2026-02-30\n", "letter.date") == (
+        "`2026-02-30\\n` in `letter.date` is not a date that exists",
+        "write year-month-day, such as 2026-11-24",
+    )
+    assert explain_format("printed-number", "x" * 100, "agenda.printed") == (
+        f"`{'x' * 59}…` in `agenda.printed` does not say how a number is printed",
+        "write it with {number}, {year}, {month} or {roman}: {number}/{year}",
+    )

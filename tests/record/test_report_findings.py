@@ -39,6 +39,26 @@ def test_json() -> None:
     assert second["severity"] == "warning"
 
 
+def test_json_is_for_people_too() -> None:
+    finding = Finding("a.yaml", 1, "id", "kafé", "x")
+    assert format_json([finding]) == (
+        "[\n"
+        "  {\n"
+        '    "path": "a.yaml",\n'
+        '    "line": 1,\n'
+        '    "id": "id",\n'
+        '    "message": "kafé",\n'
+        '    "help": "x",\n'
+        '    "severity": "error"\n'
+        "  }\n"
+        "]\n"
+    )
+
+
+def test_what_is_wrong_with_a_whole_file_has_no_line() -> None:
+    assert format_text([Finding("foto.jpg", 0, "id", "x", "")]) == "foto.jpg: error[id]: x\n"
+
+
 def test_github_cannot_be_tricked_into_another_command() -> None:
     nasty = Finding("a:b,c%\n::error::x", 2, "id", "x\r\n::set-env name=A::b", "")
     assert format_github([*FINDINGS, nasty]) == (
