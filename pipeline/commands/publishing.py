@@ -33,7 +33,6 @@ from pipeline.i18n import _
 from pipeline.ledger import Ledger
 from pipeline.papers.catalogue import DOCX
 from pipeline.record import agenda
-from pipeline.record.workflow import Action, State
 from pipeline.repository import Conflict
 from pipeline.site.build import build
 from pipeline.site.deploy import deploy, live_release
@@ -77,7 +76,7 @@ def plan(ctx: Context, verification: Verification, now: datetime) -> Plan:
     approved = [
         Due(unit, _shown_at(unit))
         for unit in verification.units.values()
-        if unit.case.state is State.APPROVED and unit.article is not None
+        if unit.case.is_public and unit.article is not None
     ]
     due = tuple(item for item in approved if item.published_at <= now)
     published = [
@@ -217,7 +216,7 @@ def _next_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
 
 def owed(ctx: Context, unit: VerifiedUnit, live_at: datetime) -> Required:
     """Who must be told of a live article."""
-    seq = max(s.seq for s in unit.request.history if s.action is Action.APPROVE)
+    seq = max(s.seq for s in unit.case.approvals.values())
     day = live_at.astimezone(ctx.agency.zone).date()
     outlets = read_media(ctx.repository, ctx.main)
     return required(ctx.root, unit.request, seq, outlets, day)
