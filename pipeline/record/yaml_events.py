@@ -28,7 +28,7 @@ from pipeline.record.yaml_syntax import Trouble, explain
 MAX_DEPTH = 6
 MAX_FINDINGS = 50
 # What a year of statements about agency.yaml needs several times over, and a second is enough for.
-MAX_VALUES = 50_000
+MAX_VALUES = 30_000
 
 # libyaml where PyYAML was built with it: a request is read in a quarter of a millisecond.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
