@@ -80,6 +80,19 @@ def _is_as_there(repository: Repository, path: str, upon: str) -> bool:
     return repository.read("HEAD", path) == repository.read(upon, path)
 
 
+def _comes_along(repository: Repository, path: str, upon: str) -> bool:
+    """Whether an edited file can stay as it is when the work tree goes over to another commit."""
+    place = repository.folder / path
+    if path == AGENCY and place.is_file():
+        fronts = [
+            raw_documents(data or b"")[:1]
+            for data in (place.read_bytes(), repository.read("HEAD", AGENCY))
+        ]
+        if fronts[0] != fronts[1]:
+            return False
+    return _is_as_there(repository, path, upon)
+
+
 def show(ctx: Context, branch: str, commit: str) -> None:
     """Let the work tree be on `branch` at `commit`; files that were edited there stay as they are.
 
@@ -123,9 +136,11 @@ def leave(ctx: Context) -> None:
             repository.run("switch", "--quiet", MAIN)
         return
     local = repository.resolve(f"refs/heads/{MAIN}") or ctx.main
+    if branch == MAIN and local == ctx.main:
+        return
     if not all(repository.is_ancestor(own, ctx.main) for own in (local, "HEAD")):
         return
-    if all(_is_as_there(repository, path, ctx.main) for path in repository.work_tree_changes()):
+    if all(_comes_along(repository, path, ctx.main) for path in repository.work_tree_changes()):
         show(ctx, MAIN, ctx.main)
         if gone:
             repository.run("branch", "--quiet", "-D", branch)

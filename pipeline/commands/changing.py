@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pipeline.commands.context import Context
+from pipeline.commands.options import spoken_reason
 from pipeline.errors import BadInput, NotAllowed, NotFound, TryAgain
 from pipeline.forge.changes import (
     PREFIX,
@@ -25,6 +26,7 @@ from pipeline.record.report_findings import format_text
 from pipeline.record.statement import Statement
 from pipeline.record.strict_yaml import LARGE_LIMIT
 from pipeline.record.workflow import Action, Role
+from pipeline.record.yaml_text import flow
 from pipeline.repository import Update
 
 # Begins the message of the commit that hands a change in; its reason stands below.
@@ -109,7 +111,8 @@ def suggest(
     For agency.yaml the bytes after its front matter are given. `onto` is the open change that this
     one takes further. Raises NotAllowed with everything that is wrong, before anything is pushed.
     """
-    repository = ctx.repository
+    repository, reason = ctx.repository, spoken_reason(reason)
+    flow(reason)  # what no record may hold is told before anything is made
     version = main_file(ctx).version + 1
     former = onto.tip if onto else None
     if onto is None:

@@ -10,7 +10,7 @@ from pipeline.commands.change_tree import edited, leave, show
 from pipeline.commands.changing import Open
 from pipeline.commands.context import MAIN, Context
 from pipeline.commands.options import example
-from pipeline.errors import NotAllowed, NotFound, UsageError
+from pipeline.errors import NotAllowed, NotFound
 from pipeline.forge.changes import branch_of
 from pipeline.forge.paths import classify
 from pipeline.forge.units import CONTENT, REQUESTS
@@ -81,22 +81,17 @@ def take_back(ctx: Context) -> Open:
     epilog=example('siar propose --reason "Plh. Kabid 7-11 Desember, SK 800/12/2026"'),
 )
 @click.argument("paths", nargs=-1, metavar=_("[FILE]..."))
-@click.option("--reason", "--alasan", metavar=_("TEXT"), help=_("why it is changed"))
+@click.option("--reason", "--alasan", default="", metavar=_("TEXT"), help=_("the reason"))
 @click.option("--withdraw", "--urungkan", is_flag=True, help=_("take the open change back"))
 @click.pass_obj
-def command(app: Any, paths: tuple[str, ...], reason: str | None, withdraw: bool) -> None:
+def command(app: Any, paths: tuple[str, ...], reason: str, withdraw: bool) -> None:
     """Propose a change."""
     ctx: Context = app.context()
     if withdraw:
         former = take_back(ctx)
         ctx.talk.tell(_("change {version} is withdrawn").format(version=former.version))
         return
-    if not (reason or "").strip():
-        raise UsageError(
-            _("a change needs its reason"),
-            hint=_('siar propose --reason "why it is changed"'),
-        )
-    tell(ctx, run(ctx, paths, reason=reason or ""))
+    tell(ctx, run(ctx, paths, reason=reason))
 
 
 def tell(ctx: Context, proposed: Open) -> None:
