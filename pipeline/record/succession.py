@@ -37,11 +37,12 @@ def handed_over(
     *,
     until: date,
     order: str,
-    anchors: Mapping[str, str],
+    anchors: Mapping[str, str] | None,
 ) -> Item:
     """The roster in which the leaver's terms end and keys retire, and the successor takes over.
 
-    `anchors` give the last statement of every open request: what was signed by then counts.
+    `anchors` give the last statement of every open request: what was signed by then counts. Keys
+    stay in use where they are None.
     """
     made = deepcopy(dict(roster))
     old = entry(made, leaver)
@@ -59,7 +60,8 @@ def handed_over(
     new["terms"] = [*new["terms"], *following]
     if successor.key and not any(same_key(successor.key, key) for key in new.get("keys", ())):
         new["keys"] = [*new.get("keys", ()), successor.key]
-    _retire(old, anchors)
+    if anchors is not None:
+        _retire(old, anchors)
     return made
 
 
