@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.errors import BadInput
-from pipeline.forge.agenda_rule import tag_findings
+from pipeline.forge.agenda_rule import newest_main, tag_findings
 from pipeline.forge.changes import check_proposal, version_of
+from pipeline.forge.family import family_findings
 from pipeline.forge.judging import contributor_findings
 from pipeline.forge.signers import signer_of
 from pipeline.forge.units import article_folder, owners, read_agency, unit_at
@@ -64,6 +65,11 @@ class Scene(NamedTuple):
         """The branches of open changes."""
         prefix = "refs/heads/"
         return [ref.removeprefix(prefix) for ref in self.repository.refs(f"{prefix}change/")]
+
+    @property
+    def mains(self) -> list[str]:
+        """What main is, and what it would be after this push."""
+        return [self.main, *(p.new for p in self.pushes if p.branch == MAIN and p.new)]
 
 
 def parse_pushes(lines: Iterable[str]) -> tuple[Push, ...]:
@@ -125,7 +131,7 @@ def _agenda_tag(scene: Scene, push: Push) -> Iterator[Finding]:
         push.new,
         arriving={other.ref: other.new for other in scene.pushes},
         series=scene.agency.agenda,
-        mains=[scene.main, *(p.new for p in scene.pushes if p.branch == MAIN and p.new)],
+        mains=scene.mains,
         root=scene.root,
     )
 
@@ -144,7 +150,7 @@ def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
         return
     yield from _history_findings(scene, push)
     # What main has become since the branch left it is none of the branch's doing.
-    left = repository.merge_base(scene.main, push.new) or scene.main
+    left = newest_main(repository, scene.mains, push.new)
     folders, found = _owned_folders(repository, left, push.new, number)
     yield from found
     former = unit_at(repository, push.old or scene.main, number)
@@ -174,6 +180,7 @@ def _request_branch(scene: Scene, push: Push) -> Iterator[Finding]:
     if checked.request is None:
         return
     yield from _clock_findings(scene, unit, checked.request.history, former)
+    yield from family_findings(repository, left, push.new, number, checked.request, checked.case)
     if checked.case.state in (State.IN_REVIEW, State.APPROVED):
         authored = authors(repository, scene.main, push.new)
         yield from contributor_findings(repository, authored, checked, scene.agency.roster)
@@ -307,7 +314,11 @@ def _detour_findings(
     refs = {f"refs/heads/{branch}" for branch in branches}
     tips = {scene.repository.resolve(ref) for ref in refs}
     tips |= {other.new for other in scene.pushes if other.ref in refs}
-    if merged not in tips:
+    # What is recorded and merged in one push never was the tip of its branch: it is judged as one.
+    ended = [p for p in scene.pushes if p.ref in refs and p.old and p.new is None]
+    if merged not in tips and number and ended:
+        yield from _request_branch(scene, ended[0]._replace(new=merged))
+    elif merged not in tips:
         yield _refusal(
             push.ref,
             "merge-branch",
