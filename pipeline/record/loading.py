@@ -53,11 +53,12 @@ def load_request(path: str, data: bytes, *, root: str, validate: bool = True) ->
     )
     if has_errors(problems):
         return None, problems
-    return _built(
+    request, more = _built(
         lambda: _request(front, received, later, documents, root),
         lambda: _typed_all(documents, kinds, path, True)[1],
         path,
     )
+    return request, (*found, *more)
 
 
 def _request(
@@ -170,7 +171,7 @@ def load_agency_file(
         tuple,
         path,
     )
-    return file, (*problems, *more)
+    return file, (*found, *problems, *more)
 
 
 def load_media(data: bytes, path: str = "media.yaml") -> Loaded[tuple[Outlet, ...]]:
@@ -184,7 +185,7 @@ def load_media(data: bytes, path: str = "media.yaml") -> Loaded[tuple[Outlet, ..
     if has_errors(problems):
         return None, problems
     outlets, more = _built(lambda: parse_media(value), tuple, path)
-    return outlets, (*problems, *more)
+    return outlets, (*found, *problems, *more)
 
 
 def load_form(data: bytes, path: str) -> Loaded[Mapping[str, Any]]:
@@ -212,7 +213,8 @@ def load_article(path: str, data: bytes) -> Loaded[Article]:
     meta, problems = typed(document, "article", path)
     if has_errors(problems):
         return None, problems
-    return _built(lambda: parse_article(folder, meta, body), tuple, path)
+    article, more = _built(lambda: parse_article(folder, meta, body), tuple, path)
+    return article, (*found, *more)
 
 
 def _single(
@@ -228,7 +230,7 @@ def _single(
     if schema == "form":
         document = document._replace(value=without_blanks(document.value))
     value, problems = typed(document, schema, path)
-    return value, None if has_errors(problems) else document, problems
+    return value, None if has_errors(problems) else document, (*found, *problems)
 
 
 def _and_the_rest(
