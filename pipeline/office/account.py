@@ -4,16 +4,18 @@ It is written for a head of office or an auditor, in the language of the agency.
 """
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.i18n import agency_text as _
 from pipeline.office.deeds import deed
-from pipeline.office.teller import Teller
+from pipeline.office.teller import Teller, tidy
 from pipeline.office.vouchers import Voucher, voucher
 from pipeline.record.finding import Finding
-from pipeline.record.labels import MARK_LABELS, STATE_LABELS, Mark
+from pipeline.record.labels import ATTACHMENT_LABELS, MARK_LABELS, STATE_LABELS, Mark
+from pipeline.record.problem import Problem
 from pipeline.record.replay import Case, replay
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
@@ -22,9 +24,9 @@ from pipeline.record.workflow import Action, State
 
 
 class Arrival(NamedTuple):
-    """A commit of main, and how many statements the history has reached with it."""
+    """A commit of main, and the digests of the statements that the history has with it."""
 
-    reached: int
+    digests: tuple[str, ...]
     commit: str
     at: datetime
 
@@ -37,11 +39,12 @@ class Seen(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A statement, told: `sentences` what was done, `voucher` what vouches for it."""
+    """A statement, told: what was done, what vouches for it, and why it does not count if so."""
 
     statement: Statement
-    sentences: tuple[str, ...]
+    what: str
     voucher: Voucher
+    problems: tuple[Problem, ...]
     arrival: Arrival | None
 
 
@@ -64,12 +67,16 @@ def paragraphs(
 ) -> tuple[Paragraph, ...]:
     """Every statement of the history, also one that does not count, in order."""
     history = request.history
+    _case, problems = replay(history)
     return tuple(
         Paragraph(
             statement,
-            deed(teller, request, replay(history[:place])[0], statement),
+            tidy(" ".join(deed(teller, request, replay(history[:place])[0], statement))),
             voucher(teller, statement, history),
-            next((arrival for arrival in arrivals if arrival.reached > place), None),
+            tuple(problem for problem in problems if problem.seq == place + 1),
+            next(
+                (a for a in arrivals if a.digests[place : place + 1] == (statement.digest,)), None
+            ),
         )
         for place, statement in enumerate(history)
     )
@@ -103,6 +110,21 @@ def standing(account: Account) -> str:
     return f"{state}; {told}" if told else state
 
 
+def papers(request: Request) -> str:
+    """The papers there are, and those that are announced or missing."""
+    there = [ATTACHMENT_LABELS[paper.kind] for paper in request.attachments if paper.is_present]
+    counted = [
+        label if count == 1 else f"{count} {label}" for label, count in Counter(there).items()
+    ]
+    told = "; ".join(counted) or _("nothing")
+    missing = "; ".join(ATTACHMENT_LABELS[kind] for kind in request.missing)
+    return (
+        _("{papers}. Still missing: {missing}").format(papers=told, missing=missing)
+        if missing
+        else told
+    )
+
+
 def as_text(account: Account, width: int) -> str:
     """The account as people read it, in lines of `width` characters."""
     return "\n".join(_lines(account, width)) + "\n"
@@ -124,6 +146,7 @@ def _lines(account: Account, width: int) -> Iterator[str]:
                 moment=teller.moment(letter.received),
             ),
         ),
+        (_("Papers"), papers(request)),
         (_("Standing"), standing(account)),
     ]
     if account.case.article:
@@ -154,7 +177,8 @@ def _lines(account: Account, width: int) -> Iterator[str]:
 
 
 def _paragraph(teller: Teller, place: int, told: Paragraph, width: int) -> Iterator[str]:
-    body = (" ".join(told.sentences), told.voucher.text)
+    body = [told.what, told.voucher.text]
+    body += [_("Does not count: {why}.").format(why=problem.message) for problem in told.problems]
     yield from _numbered(place, teller.moment(told.statement.decided_at), body, width)
 
 

@@ -1,5 +1,6 @@
 """How a story names people, moments, papers and digests: as an office in Indonesia says them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from pipeline.record.labels import ROLE_LABELS
 from pipeline.record.statement import Statement
 from pipeline.record.workflow import Role
 
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 # So much of a digest is enough to tell one text from another by eye.
 SHORT = 12
 
@@ -77,7 +79,12 @@ def short(digest: object) -> str:
 def sentence(text: object) -> str:
     """What somebody wrote, on one line and ending as a sentence does."""
     line = " ".join(str(text).split())
-    return line if line.endswith((".", "!", "?", "…", "”")) else f"{line}."
+    return line if line.removesuffix("”").endswith((".", "!", "?", "…")) else f"{line}."
+
+
+def tidy(text: str) -> str:
+    """A paragraph in which a name that ends with a full stop may end a sentence."""
+    return _TWO_STOPS.sub(".", text)
 
 
 def quoted(text: object) -> str:
