@@ -56,7 +56,7 @@ class Ledger:
     def numbers(self) -> tuple[str, ...]:
         """The requests of which something is recorded."""
         entries = self._repository.tree(self.tip) if self.tip else []
-        return tuple(number_of(entry.path) for entry in entries)
+        return tuple(number_of(entry.path) for entry in entries if entry.path[:1].isdigit())
 
     def append(self, number: str, records: Iterable[Record], *, at: datetime) -> None:
         """Add records of one request, in one push. Raises Conflict when somebody was faster."""
@@ -64,10 +64,17 @@ class Ledger:
 
     def append_all(self, news: Mapping[str, Iterable[Record]], *, at: datetime) -> None:
         """Add records of several requests in one push; all or none."""
+        told = f"Record {', '.join(sorted(news))}"
+        self._append({path_of(number): records for number, records in news.items()}, told, at)
+
+    def append_to(self, path: str, record: Record, told: str, *, at: datetime) -> None:
+        """Add a record to a file that is no request's; `told` is the commit's message."""
+        self._append({path: (record,)}, told, at)
+
+    def _append(self, news: Mapping[str, Iterable[Record]], told: str, at: datetime) -> None:
         repository = self._repository
         changes: dict[str, str | None] = {}
-        for number, records in news.items():
-            path = path_of(number)
+        for path, records in news.items():
             former = repository.read(self.tip, path) if self.tip else None
             mark = {PRACTICE: True} if self._practice else {}
             added = b"".join(_line({**record, **mark}) for record in records)
@@ -75,7 +82,7 @@ class Ledger:
         commit = repository.commit_tree(
             repository.write_tree(self.tip, changes),
             [self.tip] if self.tip else [],
-            f"Record {', '.join(sorted(news))}",
+            told,
             author=self._author,
             at=at,
             sign=self._sign,

@@ -12,6 +12,7 @@ from pipeline.commands.recording import open_request
 from pipeline.commands.writing import manuscript, problems
 from pipeline.editorial.check import check_article
 from pipeline.errors import Exit, NotFound
+from pipeline.forge.gate import Push, check_pushes
 from pipeline.forge.units import (
     AGENCY,
     CONTENT,
@@ -19,6 +20,7 @@ from pipeline.forge.units import (
     folder_of,
     number_of,
     owners,
+    unit_at,
     unit_in_folder,
 )
 from pipeline.i18n import _
@@ -28,6 +30,7 @@ from pipeline.record.finding import Finding, has_errors
 from pipeline.record.loading import load_agency, load_article, load_media
 from pipeline.record.report_findings import format_github, format_json, format_text
 from pipeline.record.unit import check_unit
+from pipeline.repository import ZERO
 
 FORMATS = {"text": format_text, "json": format_json, "github": format_github}
 
@@ -54,7 +57,8 @@ def check_folder(ctx: Context) -> list[Finding]:
         if unit is None:
             found.append(_orphan(agenda.papers_folder(number)))
             continue
-        checked = check_unit(unit, root=root, agency=agency, former=None)
+        settled = unit_at(ctx.repository, ctx.main, number)
+        checked = check_unit(unit, root=root, agency=agency, former=None, settled=settled)
         found += checked.findings
         if checked.case.article:
             claimed.add(checked.case.article)
@@ -130,7 +134,10 @@ def _read(path: Path) -> bytes | None:
 def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
     """Everything that speaks against handing in the article of an open request."""
     opened = open_request(ctx, number)
-    checked = check_unit(opened.unit, root=ctx.root, agency=ctx.agency, former=None)
+    settled = unit_at(ctx.repository, ctx.main, number)
+    checked = check_unit(
+        opened.unit, root=ctx.root, agency=ctx.agency, former=settled, settled=settled
+    )
     try:
         text = manuscript(ctx, opened)
     except NotFound:
@@ -138,20 +145,59 @@ def check_number(ctx: Context, number: str) -> tuple[Finding, ...]:
     return tuple(_once(checked.findings, problems(ctx, opened, text)))
 
 
+def check_incoming(ctx: Context, old: str, new: str, ref: str) -> tuple[Finding, ...]:
+    """What the gate would say if `ref` were pushed from the commit `old` to `new`; nothing moves.
+
+    Raises NotFound when a commit is not here.
+    """
+    ends = [_commit(ctx, name) for name in (old, new)]
+    push = Push(ref if ref.startswith("refs/") else f"refs/heads/{ref}", *ends)
+    return check_pushes(ctx.repository, [push], root=ctx.root, now=ctx.now(), main=ctx.main)
+
+
+def _commit(ctx: Context, name: str) -> str | None:
+    if name == ZERO:
+        return None
+    found = ctx.repository.resolve(name)
+    if found is None:
+        raise NotFound(
+            _("there is no commit {name}").format(name=name),
+            hint=_("give two commits of this clone; forty zeros stand for a ref that is new"),
+        )
+    return found
+
+
 @click.command(
-    help=_("Check the article of a request, or all files of this folder."),
-    epilog=example("siar check 2026-0042", "siar check --format github"),
+    help=_("Check the article of a request, all files of this folder, or what is to be pushed."),
+    epilog=example(
+        "siar check 2026-0042",
+        "siar check --format github",
+        "siar check --incoming origin/main HEAD",
+    ),
 )
 @click.argument("number", required=False, metavar=_("[NUMBER]"))
 @click.option(
     "--format", "--bentuk", "form", type=click.Choice(list(FORMATS)), default="text",
     help=_("how findings are shown"),
 )  # fmt: skip
+@click.option(
+    "--incoming", "--masuk", nargs=2, default=None, metavar=_("OLD NEW"),
+    help=_("what the gate would say to a push from one commit to another"),
+)  # fmt: skip
+@click.option(
+    "--ref", default="main", metavar="REF",
+    help=_("the branch that --incoming is about (main when left out)"),
+)  # fmt: skip
 @click.pass_obj
-def command(app: Any, number: str | None, form: str) -> int:
+def command(
+    app: Any, number: str | None, form: str, incoming: tuple[str, str] | None, ref: str
+) -> int:
     """Check files."""
     ctx: Context = app.context()
-    findings = check_number(ctx, number) if number else tuple(check_folder(ctx))
+    if incoming is not None:
+        findings = check_incoming(ctx, *incoming, ref)
+    else:
+        findings = check_number(ctx, number) if number else tuple(check_folder(ctx))
     if findings or form == "json":
         ctx.talk.tell(FORMATS[form](findings))
     if not findings and form == "text":

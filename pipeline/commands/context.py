@@ -1,7 +1,7 @@
 """What every verb works with: the repository, who is at work, the moment, and how to talk."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
@@ -38,6 +38,8 @@ class Context:
 
     repository: Repository
     talk: Talk
+    # How far things had moved when it was read, the commit it was read from, and the agency.
+    _agency: tuple[int, str, Agency] | None = field(default=None, init=False, repr=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -64,12 +66,22 @@ class Context:
         """The id of the first commit."""
         return root_of(self.repository, self.settings, self.main)
 
-    @cached_property
+    @property
     def agency(self) -> Agency:
-        """The agency as main has it."""
-        return read_agency(self.repository, self.main)
+        """The agency as main has it, as last fetched: a change is in force from the next look on."""
+        seen = self.repository.moved
+        if self._agency is None or self._agency[0] != seen:
+            main = self.main
+            there = self._agency[2] if self._agency and self._agency[1] == main else None
+            self._agency = (seen, main, there or read_agency(self.repository, main))
+        return self._agency[2]
 
-    @cached_property
+    def fresh_agency(self) -> Agency:
+        """The agency as the shared repository has it at this moment."""
+        self.repository.fetch()
+        return self.agency
+
+    @property
     def me(self) -> Person:
         """Who is at work here. Raises NotFound when this clone does not say, or says a stranger."""
         name = self.settings.person
@@ -120,6 +132,10 @@ class Context:
     def sign_statement(self, payload: bytes) -> str:
         """The person's signature over a statement, one line of base64."""
         return self._sign(payload, NAMESPACE)
+
+    def sign_checkpoint(self, payload: bytes, namespace: str) -> str:
+        """The recorder's signature over a checkpoint, one line of base64."""
+        return self._sign(payload, namespace)
 
     def sign_commit(self, payload: bytes) -> str:
         """The person's armoured signature over a commit."""

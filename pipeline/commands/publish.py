@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import publishing
+from pipeline.commands import publishing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.options import example
@@ -17,7 +17,7 @@ from pipeline.distribution.delivery import Delivery
 from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
 from pipeline.errors import Exit, SiarError
-from pipeline.forge.verification import VerifiedUnit, verify_main
+from pipeline.forge.verification import VerifiedUnit
 from pipeline.i18n import _, ngettext
 from pipeline.ledger import Ledger
 from pipeline.record.finding import has_errors
@@ -40,7 +40,7 @@ def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
 
 def _run(ctx: Context, *, dry_run: bool) -> Exit:
     ctx.repository.fetch()
-    verification = verify_main(ctx.repository, ctx.main, ctx.root)
+    verification = verifying.verify(ctx)
     if verification.findings:
         ctx.talk.tell(format_text(verification.findings))
     if verification.stop:
@@ -54,6 +54,7 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
         _tell_plan(ctx, made, ledger)
         return Exit.OK
     exits = [_carry_out(ctx, made, ledger)]
+    verifying.note_checkpoint(ctx, verification, ledger)
     if has_errors(verification.findings):
         exits.append(Exit.PROBLEMS)
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)

@@ -68,6 +68,7 @@ class Plan:
     waiting: tuple[Due, ...]
     published: tuple[PublishedArticle, ...]
     source: str
+    main: str
     began: datetime = field(kw_only=True)
 
 
@@ -100,6 +101,7 @@ def plan(ctx: Context, verification: Verification, now: datetime) -> Plan:
         waiting=tuple(item for item in approved if item not in due),
         published=in_order(published),
         source=_source(ctx, verification.tip),
+        main=verification.tip,
         began=now,
     )
 
@@ -145,6 +147,7 @@ def build_and_deploy(ctx: Context, plan: Plan) -> Built:
         published=plan.published,
         output=work / "site",
         cache=work / "photos",
+        main=plan.main,
     )
     return replace(built, path=deploy(built, target).release)
 

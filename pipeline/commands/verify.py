@@ -1,19 +1,27 @@
 """Prove that what is published is what was approved, from the repository alone."""
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.commands import explain, levels
 from pipeline.commands.check import FORMATS
 from pipeline.commands.context import Context
+from pipeline.commands.live_proof import live_findings
 from pipeline.commands.options import example
 from pipeline.commands.recording import open_request
+from pipeline.commands.verifying import verify
 from pipeline.errors import Exit, NotFound
 from pipeline.files import write_whole
 from pipeline.forge.units import unit_at
-from pipeline.forge.verification import Verification, verify_main
+from pipeline.forge.verification import Verification
 from pipeline.forge.work_tree import verify_work_tree
+from pipeline.forge.workers import Progress
 from pipeline.i18n import _, ngettext
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.loading import load_request
@@ -22,12 +30,19 @@ from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.unit import RECORDER
 
 
-def run(ctx: Context) -> tuple[Verification, list[Finding]]:
-    """Replay main from the pinned root, and hold the work tree against it."""
+def run(
+    ctx: Context, *, full: bool = False, live: str = "", progress: Progress | None = None
+) -> tuple[Verification, list[Finding]]:
+    """Replay main from the last checkpoint, or in `full` from the pinned root.
+
+    The work tree is held against it, and with an address in `live` the site that is there.
+    """
     ctx.repository.fetch()
-    verification = verify_main(ctx.repository, ctx.main, ctx.root)
+    verification = verify(ctx, full=full, progress=progress)
     findings = [*verification.findings, *_local_commits(ctx, verification)]
     findings += verify_work_tree(ctx.repository, verification)
+    if live:
+        findings += live_findings(ctx, verification, live)
     return verification, findings
 
 
@@ -37,11 +52,7 @@ def _local_commits(ctx: Context, shared: Verification) -> list[Finding]:
     if own is None or own == shared.tip or ctx.repository.is_ancestor(own, shared.tip):
         return []
     known = set(shared.findings)
-    return [
-        finding
-        for finding in verify_main(ctx.repository, own, ctx.root).findings
-        if finding not in known
-    ]
+    return [finding for finding in verify(ctx, own).findings if finding not in known]
 
 
 def export(ctx: Context, number: str, seq: int, folder: Path) -> Path:
@@ -78,6 +89,8 @@ def _statement(ctx: Context, number: str, seq: int) -> Statement:
     help=_("Prove that what is published is what was approved; nothing is believed, all replayed."),
     epilog=example(
         "siar verify",
+        "siar verify --full",
+        "siar verify --explain 2026-0042",
         "siar verify --statement 2026-0042 5 --to /tmp/bukti",
         "ssh-keygen -Y verify -f allowed_signers -I kasi-piks -n siar-statement \\",
         "  -s statement.json.sig < statement.json",
@@ -88,6 +101,18 @@ def _statement(ctx: Context, number: str, seq: int) -> Statement:
     help=_("how findings are shown"),
 )  # fmt: skip
 @click.option(
+    "--full", "--lengkap", is_flag=True,
+    help=_("replay everything from the root; believe no checkpoint"),
+)  # fmt: skip
+@click.option(
+    "--live", "--tayang", metavar=_("ADDRESS"), is_flag=False, flag_value="agency",
+    help=_("look also whether the live site shows exactly what was approved"),
+)  # fmt: skip
+@click.option(
+    "--explain", "--jelaskan", "explained", metavar=_("NUMBER"),
+    help=_("tell the story of one request: who, when, with what evidence"),
+)  # fmt: skip
+@click.option(
     "--statement", "--pernyataan", nargs=2, type=(str, int), default=None, metavar=_("NUMBER SEQ"),
     help=_("write one statement for checking it with OpenSSH"),
 )  # fmt: skip
@@ -96,7 +121,15 @@ def _statement(ctx: Context, number: str, seq: int) -> Statement:
     help=_("the folder that --statement writes to"),
 )  # fmt: skip
 @click.pass_obj
-def command(app: Any, form: str, statement: tuple[str, int] | None, folder: Path) -> int:
+def command(
+    app: Any,
+    form: str,
+    full: bool,
+    live: str | None,
+    explained: str | None,
+    statement: tuple[str, int] | None,
+    folder: Path,
+) -> int:
     """Verify main."""
     ctx: Context = app.context()
     if statement is not None:
@@ -104,10 +137,56 @@ def command(app: Any, form: str, statement: tuple[str, int] | None, folder: Path
         export(ctx, number, seq, folder)
         ctx.talk.tell(_("written to {path}").format(path=folder.absolute()))
         return Exit.OK
-    verification, findings = run(ctx)
-    if findings or form == "json":
+    if explained is not None:
+        return _explain(ctx, explained, form)
+    address = _address(ctx, live)
+    with _shown_progress() as progress:
+        verification, findings = run(ctx, full=full, live=address, progress=progress)
+    _tell(ctx, verification, findings, form, live=bool(address))
+    return Exit.PROBLEMS if has_errors(findings) else Exit.OK
+
+
+def _explain(ctx: Context, number: str, form: str) -> int:
+    ctx.repository.fetch()
+    if form == "json":
+        ctx.talk.tell(json.dumps(explain.as_data(ctx, number), ensure_ascii=False, indent=2))
+    else:
+        ctx.talk.tell(explain.run(ctx, number))
+    return Exit.OK
+
+
+def _address(ctx: Context, live: str | None) -> str:
+    """Which site is meant: the one given, this machine's `siar.live`, or agency.yaml's."""
+    if live != "agency":
+        return live or ""
+    return ctx.settings.live or str(ctx.agency.section("site")["url"])
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Progress]:
+    """A bar for whoever waits at a terminal; nothing for a program."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label=_("verifying"), file=sys.stderr) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield tell
+
+
+def _tell(
+    ctx: Context, verification: Verification, findings: list[Finding], form: str, *, live: bool
+) -> None:
+    if form == "json":
+        data = levels.as_data(verification, findings, live=live)
+        ctx.talk.tell(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    if findings:
         ctx.talk.tell(FORMATS[form](findings))
-    if form == "text" and not has_errors(findings):
+    if form == "text":
         count = len(verification.units)
         ctx.talk.tell(
             ngettext(
@@ -116,4 +195,4 @@ def command(app: Any, form: str, statement: tuple[str, int] | None, folder: Path
                 count,
             ).format(count=count, root=verification.root[:10])
         )
-    return Exit.PROBLEMS if has_errors(findings) else Exit.OK
+        ctx.talk.tell(levels.told(findings, live=live))

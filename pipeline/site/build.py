@@ -30,11 +30,13 @@ def build(
     published: Iterable[PublishedArticle],
     output: Path,
     cache: Path | None = None,
+    main: str = "",
     timeout_seconds: float = TIMEOUT_SECONDS,
 ) -> Built:
     """The whole site of `published` in the folder `output`, which appears complete or not at all.
 
     `commit` is the verified commit that theme and configuration come from; `agency` as of the same.
+    `main` is what main was when the set was planned; it only stands in the manifest.
     `cache` is a folder that remembers encoded photographs between builds. The same input gives
     the same bytes. Raises SiarError with the reason when it cannot be built.
     """
@@ -63,7 +65,7 @@ def build(
             ],
         }
         _run(job, folder, timeout_seconds)
-        built = seal(folder / "output", commit, articles)
+        built = seal(folder / "output", commit, articles, main=main)
         if output.exists():
             shutil.rmtree(output)
         (folder / "output").rename(output)

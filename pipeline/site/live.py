@@ -7,10 +7,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.site.manifest import MANIFEST
+from pipeline.site.manifest import MANIFEST, Built, parse_manifest
 
 META = "siar:digest"
 LARGEST_PAGE = 4 * 1024 * 1024
@@ -57,6 +58,16 @@ def check_manifest(
     return _until_seen(
         address, digest, _digest_in_manifest, (attempts, pause_seconds, timeout_seconds)
     )
+
+
+def fetch_manifest(base_url: str, *, timeout_seconds: float = 10.0) -> Built | None:
+    """What the site says of itself; None when it does not answer, or says nothing readable."""
+    address = f"{base_url.rstrip('/')}/{MANIFEST}"
+    status, text, _reason = _fetch(address, timeout_seconds)
+    try:
+        return parse_manifest(Path(), text.encode()) if status == 200 else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _until_seen(

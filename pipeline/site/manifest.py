@@ -18,7 +18,8 @@ MANIFEST = ".well-known/siar.json"
 class Built:
     """A built site: the folder it is in, what it was built from, and the digest of its files.
 
-    `digest` covers every file but the manifest, so that equal pages are equal sites.
+    `commit` is where theme and configuration come from, `main` what main was: readers are shown
+    both, so that main cannot be rewritten unseen. `digest` covers every file but the manifest, so that equal pages are equal sites.
     """
 
     path: Path
@@ -26,9 +27,12 @@ class Built:
     digest: str
     files: int
     articles: Mapping[str, Mapping[str, Any]]
+    main: str = ""
 
 
-def seal(path: Path, commit: str, published: Iterable[PublishedArticle]) -> Built:
+def seal(
+    path: Path, commit: str, published: Iterable[PublishedArticle], *, main: str = ""
+) -> Built:
     """Write the manifest of the site in `path`, last of its files."""
     listed = [f"{digest_of(file)}  {name}\n" for name, file in site_files(path) if name != MANIFEST]
     articles = {
@@ -41,9 +45,10 @@ def seal(path: Path, commit: str, published: Iterable[PublishedArticle]) -> Buil
         for article in published
     }
     root = hashlib.sha256("".join(listed).encode()).hexdigest()
-    built = Built(path, commit, f"sha256:{root}", len(listed), articles)
+    built = Built(path, commit, f"sha256:{root}", len(listed), articles, main)
     manifest = {
         "commit": commit,
+        "main": main,
         "digest": built.digest,
         "files": built.files,
         "articles": articles,
@@ -75,6 +80,7 @@ def parse_manifest(path: Path, data: bytes) -> Built:
         str(manifest["digest"]),
         int(manifest["files"]),
         dict(manifest["articles"]),
+        str(manifest.get("main", "")),
     )
 
 

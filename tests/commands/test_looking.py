@@ -62,8 +62,26 @@ def test_what_is_published_is_proved(desk_at: DeskAt) -> None:
     desk = desk_at(Stage.MERGED)
     root = desk.office.root[:10]
     said = desk.siar(OFFICER, "verifikasi")
-    assert said == (Exit.OK, f"verified: 1 request since the root {root}\n", "")
-    assert desk.siar(OFFICER, "verify", "--format", "json") == (Exit.OK, "[]\n\n", "")
+    expected = (
+        f"verified: 1 request since the root {root}\n"
+        "  files and their place: all right\n"
+        "  steps of the procedure: all right\n"
+        "  roles and signatures: all right\n"
+        "  reviews of the forge: all right\n"
+        "  the live site: not looked at (siar verify --live)\n"
+    )
+    assert said == (Exit.OK, expected, "")
+    found = json.loads(desk.siar(OFFICER, "verify", "--format", "json").out)
+    assert found == {
+        "root": desk.office.root,
+        "since": desk.office.root,
+        "main": desk.office.main,
+        "requests": 1,
+        "imported": 1,
+        "stop": False,
+        "levels": {"structure": True, "edges": True, "signatures": True, "evidence": True},
+        "findings": [],
+    }
     assert desk.siar(OFFICER, "verify", "--format", "github") == (Exit.OK, "", "")
 
 
@@ -83,7 +101,11 @@ def test_a_state_typed_by_hand_and_one_changed_byte_are_told_with_file_and_line(
     changed_by_hand(desk)
     said = desk.siar(OFFICER, "verify", "--format", "json")
     assert said.exit == Exit.PROBLEMS
-    rows = {(row["path"], row["line"], row["id"]): row for row in json.loads(said.out)}
+    found = json.loads(said.out)
+    rows = {(row["path"], row["line"], row["id"]): row for row in found["findings"]}
+    assert found["levels"] == {
+        "structure": True, "edges": False, "signatures": True, "evidence": True
+    }  # fmt: skip
     state = rows["requests/2026/0118.yaml", 3, "state-history"]
     assert state["message"] == "state is `declined`, but the history leads to `approved`"
     assert any(path == f"{ARTICLE}/index.md" for path, _line, _id in rows)

@@ -1,0 +1,44 @@
+"""Verify main from the last checkpoint that can be believed, and note the next one."""
+
+from dataclasses import replace
+
+from pipeline.commands.context import MAIN, Context
+from pipeline.forge import checkpoint
+from pipeline.forge.verification import Verification, verify_main
+from pipeline.forge.workers import Progress
+from pipeline.ledger import BRANCH, Ledger
+from pipeline.record.finding import has_errors
+from pipeline.record.vouching import RECORDER
+from pipeline.repository import Conflict
+
+
+def verify(
+    ctx: Context, tip: str | None = None, *, full: bool = False, progress: Progress | None = None
+) -> Verification:
+    """Replay main up to `tip` from the last checkpoint, or in `full` from the pinned root."""
+    repository, root, end = ctx.repository, ctx.root, tip or ctx.main
+    last = None if full else checkpoint.last_checkpoint(repository, repository.shared(BRANCH))
+    doubts = checkpoint.believed(repository, last, root, end) if last else ()
+    since = last.main if last and not doubts else None
+    found = verify_main(repository, end, root, since=since, progress=progress)
+    return replace(found, findings=(*doubts, *found.findings))
+
+
+def note_checkpoint(ctx: Context, verification: Verification, ledger: Ledger) -> None:
+    """Note in the ledger that all of main is verified, where the recorder itself saw it so.
+
+    Nothing is noted while anything is wrong: what is verified later begins before it.
+    """
+    if ctx.me.id != RECORDER or verification.stop or has_errors(verification.findings):
+        return
+    if verification.since == verification.tip:
+        return
+    now = ctx.now()
+    record = checkpoint.make(ctx.root, verification.tip, now, ctx.sign_checkpoint)
+    ledger.refresh()
+    try:
+        ledger.append_to(
+            checkpoint.path_at(now), record, f"Verify {MAIN} to {verification.tip[:10]}", at=now
+        )
+    except Conflict:
+        return  # another run was faster; the next one notes it

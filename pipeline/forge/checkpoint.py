@@ -1,0 +1,90 @@
+"""Checkpoints in the ledger: the recorder's word that main is verified up to a commit.
+
+A checkpoint spares replaying what was replayed before. It is believed only if the recorder's key of
+today signed it, today's agency.yaml being replayed from the pinned root in any case; and it names a
+commit, whose id no file that somebody tampers with can change. `siar verify --full` needs none.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import rfc8785
+
+from pipeline.forge.constitution import constitution_at
+from pipeline.forge.units import read_agency
+from pipeline.i18n import _
+from pipeline.ledger import BRANCH, Record
+from pipeline.record.finding import Finding, Severity
+from pipeline.record.roster import same_key
+from pipeline.record.signature import signing_key
+from pipeline.repository import Repository
+
+NAMESPACE = "siar-checkpoint"
+FOLDER = "checkpoints"
+KIND = "checkpoint"
+
+
+class Checkpoint(NamedTuple):
+    """Main is verified up to and with the commit `main`."""
+
+    root: str
+    main: str
+    at: str
+    signature: str = ""
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes that are signed: canonical JSON (RFC 8785)."""
+        return rfc8785.dumps({"siar": 1, "root": self.root, "main": self.main, "at": self.at})
+
+
+def path_at(at: datetime) -> str:
+    """`checkpoints/2026-11.jsonl`: by month, so that no file grows for ever."""
+    return f"{FOLDER}/{at:%Y-%m}.jsonl"
+
+
+def make(root: str, main: str, at: datetime, sign: Callable[[bytes, str], str]) -> Record:
+    """The ledger's record of a checkpoint; `sign` is given the payload and the namespace."""
+    made = Checkpoint(root, main, at.isoformat())
+    signature = sign(made.payload, NAMESPACE)
+    return {**made._asdict(), "kind": KIND, "signature": signature}
+
+
+def last_checkpoint(repository: Repository, ledger: str | None) -> Checkpoint | None:
+    """The newest checkpoint in the ledger at commit `ledger`; None where there is none to read."""
+    names = repository.listing(ledger, FOLDER) if ledger else {}
+    if not ledger or not names:
+        return None
+    data = repository.read(ledger, f"{FOLDER}/{max(names)}") or b""
+    try:
+        record = json.loads(data.splitlines()[-1])
+        return _parsed(record)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return None
+
+
+def _parsed(record: Mapping[str, Any]) -> Checkpoint:
+    return Checkpoint(*(str(record[name]) for name in Checkpoint._fields))
+
+
+def believed(
+    repository: Repository, checkpoint: Checkpoint, root: str, tip: str
+) -> tuple[Finding, ...]:
+    """Why a checkpoint is not believed; nothing when it is. Everything is replayed then."""
+    agency = read_agency(repository, constitution_at(repository, root, tip).base)
+    key = signing_key(checkpoint.payload, checkpoint.signature, NAMESPACE)
+    recorder = agency.roster.recorder
+    if checkpoint.root == root and key is not None and recorder and same_key(key, recorder):
+        return ()
+    return (
+        Finding(
+            f"{BRANCH}:{FOLDER}",
+            1,
+            "checkpoint-signature",
+            _("the last checkpoint is not signed by the recorder of this office"),
+            _("nothing was believed of it, all was replayed; find out who wrote to the ledger"),
+            Severity.WARNING,
+        ),
+    )
