@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from pipeline.commands import afterwards
+from pipeline.commands.authorship import writers
 from pipeline.commands.context import Context
 from pipeline.commands.options import example, reason_option, spoken_reason
 from pipeline.commands.recording import Opened, Step
@@ -15,7 +16,7 @@ from pipeline.record.workflow import Action, State
 
 def run(ctx: Context, number: str, *, reason: str) -> Opened:
     """Record the takedown and bring it to main, also while a correction is being written."""
-    data = {"reason": spoken_reason(reason)}
+    data: dict[str, Any] = {"reason": spoken_reason(reason)}
 
     def step(opened: Opened) -> Step:
         if opened.case.state is State.APPROVED and not opened.on_main:
@@ -24,7 +25,11 @@ def run(ctx: Context, number: str, *, reason: str) -> Opened:
                 _("{number} is approved, but not on main yet").format(number=number),
                 hint=_("take the approval back with `siar recall`, then run this again"),
             )
-        return Step(data)
+        people = dict.fromkeys((*opened.case.contributors, *writers(ctx, opened)))
+        if len(people) == len(opened.case.contributors):
+            return Step(data)
+        # What they wrote comes to main's history now, so that later it cannot be told from there.
+        return Step({**data, "contributors": list(people)})
 
     return afterwards.run(ctx, number, Action.TAKEDOWN, step)
 

@@ -67,14 +67,17 @@ def _revised(case: Case, s: Statement) -> Case:
 
 def _written(case: Case, s: Statement) -> Case:
     """New bytes void what was said about the old ones; who wrote before has still written."""
-    people = dict.fromkeys((*case.contributors, *s.data["contributors"]))
     return replace(
         case,
-        contributors=tuple(people),
+        contributors=_everybody(case, s),
         digest=str(s.data["digest"]),
         agreed=frozenset(),
         approvals={},
     )
+
+
+def _everybody(case: Case, s: Statement) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*case.contributors, *s.data.get("contributors", ()))))
 
 
 def _changes_requested(case: Case, s: Statement) -> Case:
@@ -128,7 +131,9 @@ def _reopened(kind: str) -> Effect:
 
 
 def _taken_down(case: Case, s: Statement) -> Case:
-    return _awaiting_look(replace(case, hidden=True), s)
+    """Also while a correction is being written: whoever wrote so far comes to main with it."""
+    after = replace(case, hidden=True, contributors=_everybody(case, s))
+    return _awaiting_look(after, s)
 
 
 def _looked_at(case: Case, s: Statement) -> Case:

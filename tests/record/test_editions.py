@@ -10,6 +10,8 @@ from pipeline.record.workflow import FINAL, WRITING, Action, Role, State
 from tests.record.histories import (
     AMEND,
     APPROVE,
+    OFFICER,
+    OTHER,
     OTHER_TEXT,
     REQUEST_CHANGES,
     SUBMIT,
@@ -118,6 +120,12 @@ def test_a_takedown_hides_at_once_until_somebody_objects() -> None:
     assert (upheld.hidden, upheld.awaiting_look) == (True, None)
     shown = case_of(*TO_APPROVED, TAKEDOWN, OBJECTED)
     assert (shown.hidden, shown.is_public, shown.awaiting_look) == (False, True, None)
+
+
+def test_a_takedown_tells_who_has_been_writing_a_correction() -> None:
+    told = TAKEDOWN._replace(data={"contributors": [OFFICER, OTHER]})
+    assert case_of(*TO_RALAT, TAKEDOWN).contributors == (OFFICER,)
+    assert case_of(*TO_RALAT, told).contributors == (OFFICER, OTHER)
 
 
 def test_an_emergency_is_public_until_somebody_objects() -> None:
