@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pipeline.papers.disposition import decided
 from pipeline.papers.frame import PaperData, agenda_number, frame
 from pipeline.papers.signatory import name_of, place_and_day, sign
+from pipeline.papers.standing import divided, is_part
 from pipeline.papers.wording import (
     DECISIONS,
     STATES,
@@ -28,9 +29,16 @@ TITLE = "Buku Agenda Surat Masuk"
 def agenda_book_data(
     agency: Agency, requests: Iterable[Request], first: date, last: date, now: datetime
 ) -> PaperData:
-    """The letters received from `first` to `last` (both included), by agenda number."""
+    """The letters received from `first` to `last` (both included), by agenda number.
+
+    The parts of a split letter are no letters: its own line says what became of it.
+    """
     found = sorted(
-        (r for r in requests if first <= local_day(agency, r.letter.received) <= last),
+        (
+            r
+            for r in requests
+            if first <= local_day(agency, r.letter.received) <= last and not is_part(r)
+        ),
         key=lambda request: agenda.order(request.number),
     )
     period = f"{day_text(first)} s.d. {day_text(last)}"
@@ -64,7 +72,7 @@ def remark(agency: Agency, request: Request) -> str:
     """What was decided about the letter, by whom it is done, and where it stands."""
     if request.state is State.VOID:
         return "Batal; nomor tidak dipakai lagi."
-    decision = decided(request)
+    decision, carried_on = decided(request), divided(request)
     if decision is None:
         return "Belum didisposisi."
     day = short_day(local_day(agency, decision.decided_at))
@@ -72,5 +80,5 @@ def remark(agency: Agency, request: Request) -> str:
     whom = f" kepada {name_of(agency, str(to))}" if to else ""
     said = f"{DECISIONS[decision.action]}{whom}, {day}."
     if decision.action in (Action.DISPOSE, Action.REDISPOSE):
-        return f"{said} Keadaan: {STATES[request.state]}."
+        return f"{said} Keadaan: {carried_on or STATES[request.state]}."
     return said

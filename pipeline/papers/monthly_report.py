@@ -10,8 +10,8 @@ from pipeline.papers.frame import PaperData, agenda_number, frame
 from pipeline.papers.publication import Publication
 from pipeline.papers.report import HOW_COUNTED, TITLE, StepRow, basis
 from pipeline.papers.signatory import place_and_day, sign
+from pipeline.papers.standing import UNLOOKED, divided, is_part, standing, unlooked
 from pipeline.papers.wording import (
-    STATES,
     count,
     duration,
     local_day,
@@ -37,7 +37,8 @@ class MonthEntry:
     @property
     def is_open(self) -> bool:
         """Whether it is still being worked on."""
-        return self.publication is None and self.request.state not in FINAL
+        closed = self.request.state in FINAL or bool(divided(self.request))
+        return self.publication is None and not closed
 
     @property
     def actual(self) -> int | None:
@@ -68,7 +69,9 @@ def monthly_data(
         **frame(agency, f"{TITLE}, {name}", today, foot=f"{TITLE} · {name}"),
         "month": name,
         "figures": figures(found),
-        "by-agency": _bars((entry, [entry.request.sender.agency]) for entry in found),
+        "by-agency": _bars(
+            ((entry, [entry.request.sender.agency]) for entry in found), letters_only=True
+        ),
         "by-topic": _bars(
             (entry, [agency.topics.get(topic, topic) for topic in entry.topics]) for entry in found
         ),
@@ -89,23 +92,30 @@ def figures(entries: Sequence[MonthEntry]) -> list[PaperData]:
     published = [entry for entry in entries if entry.publication]
     told = sum(entry.publication.counted("accepted") for entry in published if entry.publication)
     measured = [entry for entry in entries if entry.actual is not None]
-    rows = (
-        ("permintaan masuk", len(entries)),
+    flagged = sum(bool(unlooked(entry.request)) for entry in entries)
+    rows = [
+        ("permintaan masuk", sum(not is_part(entry.request) for entry in entries)),
         ("berita tayang", len(published)),
         ("sedang berjalan", sum(entry.is_open for entry in entries)),
         ("dikembalikan", states[State.RETURNED]),
         ("ditolak, diarsipkan, batal", sum(states[state] for state in FINAL)),
         ("kiriman diterima media", told),
         ("melewati waktu baku", sum(entry.is_over for entry in measured)),
-    )
+    ]
+    if flagged:
+        rows.append((UNLOOKED, flagged))
     return [{"label": label, "value": count(value)} for label, value in rows]
 
 
-def _bars(labelled: Iterable[tuple[MonthEntry, Sequence[str]]]) -> list[PaperData]:
+def _bars(
+    labelled: Iterable[tuple[MonthEntry, Sequence[str]]], *, letters_only: bool = False
+) -> list[PaperData]:
+    """How many came in and were published; with `letters_only`, parts of letters came not in."""
     received: Counter[str] = Counter()
     published: Counter[str] = Counter()
     for entry, labels in labelled:
-        received.update(labels)
+        came = not (letters_only and is_part(entry.request))
+        received.update({label: int(came) for label in labels})
         published.update(labels if entry.publication else ())
     ordered = sorted(received, key=lambda label: (-received[label], label))
     return [
@@ -149,9 +159,10 @@ def _row(agency: Agency, place: int, entry: MonthEntry) -> PaperData:
         "agenda": agenda_number(agency, request),
         "received": short_day(local_day(agency, request.letter.received)),
         "sender": request.sender.agency,
-        "title": entry.title or request.letter.subject,
+        "title": entry.title or request.subject,
         "href": live.url if live else "",
-        "state": "tayang" if live else STATES[request.state],
+        "state": standing(request, is_live=live is not None),
+        "flag": bool(unlooked(request)),
         "published": short_day(local_day(agency, live.at)) if live else "–",
         "waiting": duration(entry.waiting),
         "actual": duration(entry.actual),

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from pipeline.papers.frame import PaperData, agenda_number, frame
 from pipeline.papers.publication import Publication, told_rows
 from pipeline.papers.signatory import place_and_day, sign
+from pipeline.papers.standing import emergency, standing, unlooked
 from pipeline.papers.wording import (
     ORIGINS,
-    STATES,
     day_text,
     duration,
     local_day,
@@ -126,7 +126,7 @@ def _about(agency: Agency, request: Request, number: str) -> list[PaperData]:
         ("Pengirim", request.sender.agency),
         ("Nomor, tanggal surat", f"{letter.number}, {day_text(letter.date)}"),
         ("Diterima", moment(agency, letter.received)),
-        ("Hal", letter.subject),
+        ("Hal", request.subject),
     )
     return [{"label": label, "value": value} for label, value in rows]
 
@@ -134,10 +134,13 @@ def _about(agency: Agency, request: Request, number: str) -> list[PaperData]:
 def _outcome(
     agency: Agency, request: Request, title: str, publication: Publication | None
 ) -> list[PaperData]:
-    rows = [
-        {"label": "Keadaan", "value": "tayang" if publication else STATES[request.state]},
+    rows: list[PaperData] = [
+        {"label": "Keadaan", "value": standing(request, is_live=publication is not None)},
         {"label": "Judul berita", "value": title or "–"},
     ]
+    told = emergency(agency, request)
+    if told:
+        rows.append({"label": "Terbit darurat", "value": told, "flag": bool(unlooked(request))})
     if publication is None:
         return rows
     day = local_day(agency, publication.at)
