@@ -44,7 +44,12 @@ class Update(NamedTuple):
 
 
 class Repository(Store):
-    """A repository: somebody's clone of the shared one, or the shared (bare) one itself."""
+    """A repository: somebody's clone of the shared one, or the shared (bare) one itself.
+
+    `moved` counts how often what is shared may have become something else here.
+    """
+
+    moved = 0
 
     @classmethod
     def open(cls, path: Path) -> "Repository":
@@ -189,6 +194,7 @@ class Repository(Store):
     def fetch(self) -> None:
         """Bring what is shared here: branches, tags, and that branches were deleted."""
         self.clear_stale_locks()
+        self.moved += 1
         if not self.has_origin:
             return
         status, _out, err = self._repo.git.execute(
@@ -214,6 +220,7 @@ class Repository(Store):
         the repository is away.
         """
         wanted = list(updates)
+        self.moved += 1
         if not self.has_origin:
             self._update_own(wanted)
             return

@@ -39,10 +39,9 @@ def run(
 
 def require_officer(ctx: Context, officer: str) -> None:
     """Raise BadInput unless the person is an officer today."""
-    if not ctx.agency.roster.term(officer, Role.OFFICER, ctx.now()):
-        officers = ", ".join(
-            person.id for person in ctx.agency.roster.holders(Role.OFFICER, ctx.now())
-        )
+    roster = ctx.fresh_agency().roster
+    if not roster.term(officer, Role.OFFICER, ctx.now()):
+        officers = ", ".join(person.id for person in roster.holders(Role.OFFICER, ctx.now()))
         raise BadInput(
             _("{name} is no officer today").format(name=officer),
             hint=_("choose one of: {known}").format(known=officers or _("nobody")),

@@ -68,7 +68,7 @@ class Context:
 
     @property
     def agency(self) -> Agency:
-        """The agency as main has it, as last fetched: a change is in force from the next look on."""
+        """The agency as main has it, as last fetched: a change is in force at the next look."""
         seen = self.repository.moved
         if self._agency is None or self._agency[0] != seen:
             main = self.main

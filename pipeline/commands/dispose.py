@@ -54,7 +54,7 @@ def disposition(
     due: str | None,
 ) -> dict[str, Any]:
     """What a disposition says; raises BadInput for a stranger, unknown instruction or bad date."""
-    agency = ctx.agency
+    agency = ctx.fresh_agency()
     if agency.roster.person(to) is None:
         known = ", ".join(person.id for person in agency.roster.people)
         raise BadInput(

@@ -148,7 +148,7 @@ def transcript(ctx: Context, paper: PaperOptions) -> Transcript | None:
             _("a decision typed in needs --decided-by, --decided-at and --channel"),
             hint=_("leave all of them out when you decide yourself"),
         )
-    if ctx.agency.roster.person(decided_by) is None:
+    if ctx.fresh_agency().roster.person(decided_by) is None:
         known = ", ".join(person.id for person in ctx.agency.roster.people)
         raise UsageError(
             _("{name} is nobody of the roster").format(name=decided_by),

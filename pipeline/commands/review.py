@@ -109,7 +109,7 @@ def revise(
 
 
 def _known_category(ctx: Context, category: str) -> None:
-    known = ctx.agency.correction_categories
+    known = ctx.fresh_agency().correction_categories
     if not category:
         raise UsageError(
             _("the kind of correction is missing"),
