@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.forge.changes import check_change, imported_folders
 from pipeline.forge.units import AGENCY, MEDIA
-from pipeline.record.loading import AgencyFile, load_agency_file
 from pipeline.record.strict_yaml import raw_documents
 from tests.commands.conftest import DeskAt
 from tests.commands.desk import Desk, Said, refusal
+from tests.commands.roster import agency_file
 from tests.support.office import (
     KABID,
     KASI,
@@ -45,15 +45,6 @@ def propose(desk: Desk, person: str = MAINTAINER, *words: str) -> Said:
     return desk.siar(person, "propose", *words, "--reason", REASON)
 
 
-def agency(office: Office) -> AgencyFile:
-    """agency.yaml as main has it."""
-    found, findings = load_agency_file(
-        office.bare.read(office.main, AGENCY) or b"", root=office.root
-    )
-    assert found is not None, findings
-    return found
-
-
 def dirty(desk: Desk, person: str) -> list[str]:
     """What is edited in somebody's work tree."""
     return desk.office[person].repository.work_tree_changes()
@@ -69,7 +60,7 @@ def test_a_change_is_handed_in_and_agreed_to(desk_at: DeskAt) -> None:
     )
     before = desk.office.main
     assert desk.siar(KASI, "ratify", "2").out == "change 2 is on main, and in force\n"
-    file, office = agency(desk.office), desk.office
+    file, office = agency_file(desk.office), desk.office
     assert (file.version, [(s.by, s.data["paths"]) for s in file.history]) == (
         2,
         [(KASI, ["media.yaml"])],
@@ -101,7 +92,7 @@ def test_what_is_edited_meanwhile_comes_back_to_main_too(desk_at: DeskAt) -> Non
     edit(desk, MAINTAINER, AGENCY, "tagline: Kabar", "tagline: Berita")
     assert propose(desk).out.startswith("change 3 is proposed:\n  agency.yaml\n")
     desk.siar(KABID, "ratify", "3")
-    assert agency(desk.office).agency.section("site")["tagline"].startswith("Berita ")
+    assert agency_file(desk.office).agency.section("site")["tagline"].startswith("Berita ")
 
 
 def test_whoever_wrote_it_does_not_count(desk_at: DeskAt) -> None:
@@ -137,7 +128,7 @@ def test_the_roster_needs_two_and_neither_its_subject(desk_at: DeskAt) -> None:
         "still to agree: 1 of Dra. Hartini Laranuku, M.Si.",
     )
     assert desk.siar(KABID, "ratify", "2").exit == 0
-    assert [s.by for s in agency(desk.office).history] == [MAINTAINER, KABID]
+    assert [s.by for s in agency_file(desk.office).history] == [MAINTAINER, KABID]
 
 
 def test_the_roster_by_an_officer_needs_two_others(desk_at: DeskAt) -> None:
@@ -151,7 +142,7 @@ def test_the_roster_by_an_officer_needs_two_others(desk_at: DeskAt) -> None:
     assert desk.siar(KASI, "ratify", "2").err.startswith(
         "siar: Yusran Malakaya, S.Sos., M.Si. has agreed to change 2 already\n"
     )
-    assert agency(desk.office).version == 1
+    assert agency_file(desk.office).version == 1
     assert desk.siar(KABID, "ratify", "2").out == "change 2 is on main, and in force\n"
 
 
@@ -163,9 +154,9 @@ def test_a_change_taken_further_is_agreed_to_anew(desk_at: DeskAt) -> None:
     edit(desk, OFFICER, AGENCY, "rank: Penata Muda Tk. I", "rank: Penata")
     assert "still to agree: 2 of" in propose(desk, OFFICER).out
     desk.siar(KABID, "ratify", "2")
-    assert agency(desk.office).version == 1
+    assert agency_file(desk.office).version == 1
     desk.siar(KASI, "ratify", "2")
-    file = agency(desk.office)
+    file = agency_file(desk.office)
     assert [s.by for s in file.history] == [KASI, KABID, KASI]
     assert desk.siar(KABID, "verify").exit == 0
 
@@ -340,7 +331,7 @@ def test_an_archive_needs_the_maintainer_and_a_head(desk_at: DeskAt, tmp_path: P
     assert f"+ {FOLDER}: Petani Desa" in desk.siar(KASI, "ratify", "2", "--show").out
     assert desk.siar(KASI, "ratify", "2").exit == 0
     office = desk.office
-    assert [(s.action, s.by) for s in agency(office).history] == [
+    assert [(s.action, s.by) for s in agency_file(office).history] == [
         ("import", MAINTAINER),
         ("approve", KASI),
     ]
