@@ -93,13 +93,17 @@ def bounded_time() -> Iterator[None]:
     def too_slow(_signal: int, _frame: object) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGPROF, too_slow)
+    before, limits = (
+        signal.signal(signal.SIGPROF, too_slow),
+        resource.getrlimit(resource.RLIMIT_CPU),
+    )
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = int(used.ru_utime + used.ru_stime) + SECONDS + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CPU, (most, limits[1]))
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        resource.setrlimit(resource.RLIMIT_CPU, limits)
