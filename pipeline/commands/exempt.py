@@ -10,7 +10,7 @@ from pipeline.commands.recording import Opened, Step, record
 from pipeline.commands.writing import manuscript, problems
 from pipeline.errors import BadInput
 from pipeline.i18n import _
-from pipeline.record.workflow import Action
+from pipeline.record.workflow import EXEMPTABLE, Action
 
 
 def run(
@@ -26,9 +26,10 @@ def run(
         text = manuscript(ctx, opened)
         found = sorted({one.id for one in problems(ctx, opened, text)})
         if finding not in found:
+            able = ", ".join(one for one in found if one.startswith(EXEMPTABLE))
             raise BadInput(
                 _("the checks do not find {finding} in this text").format(finding=finding),
-                hint=_("they find: {found}").format(found=", ".join(found) or _("nothing")),
+                hint=_("what can be allowed in it: {found}").format(found=able or _("nothing")),
             )
         digest = text.digest(opened.request.documents)
         if (finding, digest) in opened.case.exempted:

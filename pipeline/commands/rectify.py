@@ -13,7 +13,7 @@ from pipeline.errors import BadInput, NotAllowed, UsageError
 from pipeline.i18n import _
 from pipeline.record.digest import document_digest
 from pipeline.record.finding import has_errors
-from pipeline.record.front_matter import render_document
+from pipeline.record.front_matter import SEPARATOR, render_document
 from pipeline.record.loading import load_request
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
@@ -87,7 +87,8 @@ def _document(fields: Mapping[str, str], number: str) -> bytes:
 
 def _check(ctx: Context, opened: Opened, document: bytes) -> None:
     """Raise BadInput where the corrected request is none: a secret letter with its scan, say."""
-    _request, findings = load_request(opened.unit.path, opened.unit.data + document, root=ctx.root)
+    data = opened.unit.data + SEPARATOR + document
+    _request, findings = load_request(opened.unit.path, data, root=ctx.root)
     if has_errors(findings):
         raise BadInput(format_text(findings))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.commands import afterwards, takedown
+from pipeline.commands import afterwards, merge, takedown
 from pipeline.errors import Exit
 from pipeline.forge.judging import check_merge
 from pipeline.forge.units import unit_at
@@ -269,7 +269,7 @@ def test_a_takedown_that_was_cut_off_is_gone_on_with(
     merged: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as cut:
-        cut.setattr(afterwards.merging, "run", _lost)
+        cut.setattr(merge, "run", _lost)
         with pytest.raises(KeyboardInterrupt):
             takedown.run(merged.office[KABID], NUMBER, reason="memuat nama korban")
     assert on_main(merged).is_public
