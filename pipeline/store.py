@@ -1,13 +1,16 @@
 """Git's objects, read and written in this process (GitPython underneath).
 
-Everything is read from raw objects: replace refs are off, attributes and filters never apply, and
-nothing here depends on what a work tree holds. A path is text with `/`; an object id is hex.
+Everything is read from raw objects, each held against its id: replace refs are off, attributes and
+filters never apply, and nothing here depends on what a work tree holds. A path is text with `/`; an
+object id is hex.
 """
 
 import io
+import os
 import re
+import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import BinaryIO, cast
@@ -18,16 +21,18 @@ from gitdb.base import IStream
 from pipeline.errors import NotFound, SiarError
 from pipeline.git_words import told
 from pipeline.i18n import _
+from pipeline.object_reader import ObjectReader, of_kind
 from pipeline.objects import (
     FILE,
     FOLDER,
     SUBMODULE,
     CommitInfo,
+    Entry,
     TreeEntry,
     parse_commit,
-    parse_tree,
     render_tree,
 )
+from pipeline.tree_reader import Difference, TreeReader
 
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
 # Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
@@ -39,7 +44,11 @@ class Store:
 
     def __init__(self, repo: git.Repo) -> None:
         self._repo = repo
-        repo.git.update_environment(GIT_NO_REPLACE_OBJECTS="1", GIT_TERMINAL_PROMPT="0")
+        repo.git.update_environment(**_TRUTH, GIT_TERMINAL_PROMPT="0")
+        self._objects = ObjectReader(
+            lambda: repo.git.cat_file("--batch", istream=subprocess.PIPE, as_process=True)
+        )
+        self._trees = TreeReader(self._objects)
 
     def run(self, *words: str, stdin: bytes | None = None) -> str:
         """What `git WORDS` prints. Raises SiarError with Git's own words when it fails."""
@@ -62,62 +71,70 @@ class Store:
 
     def commit_info(self, oid: str) -> CommitInfo:
         """The commit's own fields, from its raw bytes."""
-        return parse_commit(oid, self._object(oid))
+        return parse_commit(oid, of_kind("commit", oid, self._objects.read(oid)))
+
+    def commit_infos(self, oids: Iterable[str]) -> Iterator[CommitInfo]:
+        """The fields of many commits, in their order."""
+        listed = list(oids)
+        for oid, found in zip(listed, self._objects.read_all(listed), strict=True):
+            yield parse_commit(oid, of_kind("commit", oid, found))
 
     def blob(self, oid: str) -> bytes:
         """The bytes of a blob."""
-        return self._object(oid)
+        return of_kind("blob", oid, self._objects.read(oid))
+
+    def size(self, oid: str) -> int:
+        """The size of a blob in bytes, without reading it."""
+        try:
+            return int(self._repo.odb.info(bytes.fromhex(oid)).size)
+        except ValueError:
+            raise NotFound(_("the object {oid} is not in this clone").format(oid=oid)) from None
 
     def read(self, commit: str, path: str) -> bytes | None:
         """The bytes of a file in a commit, or None if it is not there."""
-        if "\n" in path:  # would be two questions, and every later answer that of another
-            return None
         try:
-            _oid, kind, _size, data = self._repo.git.get_object_data(f"{commit}:{path}")
-        except ValueError:
+            top = self._top(commit)
+        except NotFound:
             return None
-        return bytes(data) if kind in (b"blob", "blob") else None
+        mode, oid = self._trees.entry(top, path) or (FOLDER, "")
+        return None if mode in (FOLDER, SUBMODULE) else self.blob(oid)
 
     def tree(self, commit: str, prefix: str = "") -> list[TreeEntry]:
         """Every file below `prefix` (or the file `prefix` itself) in a commit, sorted by path."""
         path = prefix.rstrip("/")
-        mode, oid = self._entry(commit, path) or ("", "") if path else (FOLDER, self._top(commit))
-        if mode == FOLDER:
-            return sorted(self._files(oid, f"{path}/" if path else ""))
-        return [self._file(path, mode, oid)] if mode else []
+        there = self.entry(commit, path)
+        found = self._trees.differences(None, there, path)
+        return [TreeEntry(path, *after) for path, _before, after in found if after]
 
-    def listing(self, commit: str, folder: str) -> dict[str, tuple[str, str]]:
+    def listing(self, commit: str, folder: str) -> dict[str, Entry]:
         """What is in one folder of a commit: mode and object id by name; empty when it is none."""
-        found = self._entry(commit, folder.rstrip("/"))
-        return dict(self._listing(found[1])) if found and found[0] == FOLDER else {}
+        found = self.tree_id(commit, folder.rstrip("/"))
+        return self._trees.listing(found) if found else {}
+
+    def entry(self, commit: str, path: str) -> Entry | None:
+        """Mode and id of what is at a path of a commit; the commit's own tree at ""."""
+        top = self._top(commit)
+        return self._trees.entry(top, path) if path else (FOLDER, top)
 
     def tree_id(self, commit: str, folder: str) -> str | None:
         """The id of the tree that a folder is in a commit."""
-        found = self._entry(commit, folder)
+        found = self.entry(commit, folder)
         return found[1] if found and found[0] == FOLDER else None
 
     def differences(self, base: str, head: str, below: str = "") -> Iterator[str]:
         """Paths below a folder that differ between two commits; a rename counts as both."""
-        folder = below.rstrip("/")
-        one, other = (
-            (FOLDER, self._top(commit)) if not folder else self._entry(commit, folder)
-            for commit in (base, head)
-        )
-        yield from self._differing(one, other, folder)
+        return (difference.path for difference in self.changes(base, head, below))
 
-    def _differing(
-        self, one: tuple[str, str] | None, other: tuple[str, str] | None, path: str
-    ) -> Iterator[str]:
-        if one == other:
-            return
-        inner = [
-            self._listing(side[1]) if side and side[0] == FOLDER else {} for side in (one, other)
-        ]
-        for name in sorted(inner[0].keys() | inner[1].keys()):
-            below = f"{path}/{name}" if path else name
-            yield from self._differing(inner[0].get(name), inner[1].get(name), below)
-        if any(side and side[0] != FOLDER for side in (one, other)):
-            yield path
+    def changes(self, base: str, head: str, below: str = "") -> list[Difference]:
+        """The files below a folder that differ between two commits, with what each commit has."""
+        path = below.rstrip("/")
+        return self._trees.differences(self.entry(base, path), self.entry(head, path), path)
+
+    def all_changes(self, pairs: Iterable[tuple[str, str]]) -> Iterator[list[Difference]]:
+        """The same for many pairs of trees, by their ids; quicker than one after the other."""
+        return self._trees.all_differences(
+            ((FOLDER, before), (FOLDER, after)) for before, after in pairs
+        )
 
     def write_blob(self, data: bytes) -> str:
         """Store a blob and give its id."""
@@ -161,42 +178,10 @@ class Store:
 
     @lru_cache(maxsize=1024)  # noqa: B019 — a repository lives as long as the command
     def _tree_of(self, oid: str) -> str:
-        raw = self._object(oid)
-        return raw[5:45].decode() if raw.startswith(b"tree ") else oid
-
-    @lru_cache(maxsize=8192)  # noqa: B019
-    def _listing(self, tree: str) -> dict[str, tuple[str, str]]:
-        return dict(parse_tree(self._object(tree)))
-
-    def _entry(self, commit: str, path: str) -> tuple[str, str] | None:
-        """Mode and id of what is at a path of a commit."""
-        mode, oid = FOLDER, self._top(commit)
-        for name in path.split("/"):
-            if mode != FOLDER or name not in (listing := self._listing(oid)):
-                return None
-            mode, oid = listing[name]
-        return mode, oid
-
-    def _files(self, tree: str, prefix: str) -> Iterator[TreeEntry]:
-        for name, (mode, oid) in self._listing(tree).items():
-            if mode == FOLDER:
-                yield from self._files(oid, f"{prefix}{name}/")
-            else:
-                yield self._file(prefix + name, mode, oid)
-
-    def _file(self, path: str, mode: str, oid: str) -> TreeEntry:
-        # What a submodule points at is in another repository.
-        return TreeEntry(path, mode, oid, 0 if mode == SUBMODULE else self._size(oid))
-
-    @lru_cache(maxsize=65536)  # noqa: B019
-    def _size(self, oid: str) -> int:
-        return int(self._repo.odb.info(bytes.fromhex(oid)).size)
-
-    def _object(self, oid: str) -> bytes:
-        try:
-            return bytes(self._repo.odb.stream(bytes.fromhex(oid)).read())
-        except ValueError:
-            raise NotFound(_("the object {oid} is not in this clone").format(oid=oid)) from None
+        found = self._objects.read(oid)
+        if found.kind == "tree":
+            return oid
+        return parse_commit(oid, of_kind("commit", oid, found)).tree
 
     def _store(self, kind: str, data: bytes) -> str:
         stream = IStream(kind.encode(), len(data), io.BytesIO(data))
@@ -204,7 +189,7 @@ class Store:
             return str(self._repo.odb.store(stream).hexsha.decode())
 
     def _changed_tree(self, tree: str | None, changes: Mapping[str, str | None]) -> str | None:
-        entries = dict(self._listing(tree)) if tree else {}
+        entries = self._trees.listing(tree) if tree else {}
         below: dict[str, dict[str, str | None]] = {}
         for path, oid in changes.items():
             name, slash, rest = path.partition("/")

@@ -58,6 +58,8 @@ def verify_main(
     What was set right since is only told. `since` is a commit up to which all is known to be right.
     """
     of_clone = tuple(clone_findings(repository))
+    if repository.resolve(root) is None:  # the end of a history, or another one
+        return _nothing(repository, tip, root, of_clone or (_uprooted(root, tip),))
     steps = walk(repository, tip, since) if since else None
     if steps is None:
         since, steps = None, walk(repository, tip, root)
@@ -66,6 +68,13 @@ def verify_main(
     constitution = constitution_at(repository, root, since or root)
     found = _replayed(repository, tip, since, steps or (), constitution, witness, progress)
     return replace(found, findings=(*of_clone, *found.findings), stop=bool(of_clone) or found.stop)
+
+
+def _nothing(
+    repository: Repository, tip: str, root: str, findings: tuple[Finding, ...]
+) -> Verification:
+    """What can be said of a main that does not lead back to its root."""
+    return Verification(root, tip, root, read_agency(repository, tip), {}, (), findings, stop=True)
 
 
 def continue_main(repository: Repository, tip: str, root: str, since: str) -> Verification:
