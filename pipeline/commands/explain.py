@@ -14,7 +14,8 @@ from pipeline.forge.units import number_of, unit_at
 from pipeline.forge.verification import Verification
 from pipeline.i18n import _, agency_text
 from pipeline.ledger import Ledger
-from pipeline.office.account import Account, Paragraph, as_text, marks, paragraphs, standing
+from pipeline.office.account import Account, Paragraph, as_text, paragraphs, standing
+from pipeline.office.marks import marks
 from pipeline.office.teller import Teller
 from pipeline.office.vouchers import Kind
 from pipeline.record import agenda

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.commands.context import Context
 from pipeline.i18n import _
 from pipeline.office.board import Waiting
+from pipeline.record.workflow import Role
 
 GAP = "  "
 LEAST_COLUMNS = 12
@@ -29,6 +30,12 @@ def _fitted(cell: str, width: int) -> str:
     return cell.ljust(width) if len(cell) <= width else cell[: width - 1] + "…"
 
 
+def _desk(row: Waiting) -> str:
+    if row.role is Role.MACHINE:
+        return row.role_label
+    return f"{row.role_label}: {', '.join(row.people) or '–'}"
+
+
 def waiting_table(rows: Iterable[Waiting], ctx: Context) -> str:
     """The open requests, one a line."""
     zone = ctx.agency.zone
@@ -38,11 +45,11 @@ def waiting_table(rows: Iterable[Waiting], ctx: Context) -> str:
         [
             (
                 row.number,
-                row.state_label,
+                ", ".join((row.state_label, *row.marks)),
                 _("overdue") if row.is_over else "",
                 row.since.astimezone(zone).strftime("%d-%m-%Y %H.%M"),
                 f"{row.used}/{row.standard}" if row.standard else str(row.used),
-                row.waiting_for or f"{row.role_label}: {', '.join(row.people) or '–'}",
+                row.waiting_for or _desk(row),
                 row.subject,
             )
             for row in rows

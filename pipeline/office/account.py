@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from pipeline.i18n import agency_text as _
 from pipeline.office.deeds import deed
+from pipeline.office.marks import marks
 from pipeline.office.teller import Teller, tidy
 from pipeline.office.vouchers import Voucher, voucher
 from pipeline.record.finding import Finding
-from pipeline.record.labels import ATTACHMENT_LABELS, MARK_LABELS, STATE_LABELS, Mark
+from pipeline.record.labels import ATTACHMENT_LABELS, MARK_LABELS, STATE_LABELS
 from pipeline.record.problem import Problem
 from pipeline.record.replay import Case, replay
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
 from pipeline.record.statement import Statement
-from pipeline.record.workflow import Action, State
 
 
 class Arrival(NamedTuple):
@@ -80,21 +80,6 @@ def paragraphs(
         )
         for place, statement in enumerate(history)
     )
-
-
-def marks(case: Case, *, is_live: bool) -> tuple[Mark, ...]:
-    """What is said of a request beside its state."""
-    looked = case.awaiting_look
-    found = {
-        Mark.LIVE: is_live and case.is_public,
-        Mark.EMERGENCY: looked is not None and looked.action is Action.BYPASS,
-        Mark.CORRECTED: case.kind == "ralat" and case.state is State.APPROVED,
-        Mark.WITHDRAWN: case.kind == "pencabutan" and case.state is State.APPROVED,
-        Mark.TAKEN_DOWN: case.hidden,
-        Mark.UNCONFIRMED: bool(case.unconfirmed),
-        Mark.PAUSED: case.is_paused,
-    }
-    return tuple(mark for mark, holds in found.items() if holds)
 
 
 def standing(account: Account) -> str:

@@ -6,7 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.office.calendar import MINUTE, ZERO, Calendar
+from pipeline.office.marks import marks
 from pipeline.office.story import STEP_OF_STATE, Span, Turn, pauses, turns, within, without
+from pipeline.office.teller import Teller
 from pipeline.record.agency import Agency
 from pipeline.record.labels import MARK_LABELS, ROLE_LABELS, STATE_LABELS, Mark
 from pipeline.record.replay import Case
@@ -15,6 +17,7 @@ from pipeline.record.roster import Person, Roster
 from pipeline.record.workflow import FINAL, Role, State, find_transition, responsible_role
 
 SENDER_COMPLETES = "kelengkapan dari pengirim"
+PUBLISHED_AT = "jadwal tayang {moment}"
 
 
 class Waiting(NamedTuple):
@@ -22,7 +25,7 @@ class Waiting(NamedTuple):
 
     `step` and `standard` are None where the SOP has no row (a returned request). `step_due` is when
     the standard is used up, None too while the clock stands still; `due` is the disposition's date.
-    `people` come with "(Plt.)" where they act for somebody, who follows them.
+    `people` come with "(Plt.)" where they act for somebody, who follows them. `marks` are labels.
     """
 
     number: str
@@ -41,6 +44,7 @@ class Waiting(NamedTuple):
     step_due: datetime | None
     due: date | None
     is_over: bool
+    marks: tuple[str, ...] = ()
 
 
 def board(
@@ -50,13 +54,15 @@ def board(
     now: datetime,
     *,
     finished: Collection[str] = (),
+    scheduled: Mapping[str, datetime] = {},
 ) -> tuple[Waiting, ...]:
     """The open requests, overdue ones first, then by what is due next.
 
     An approved request waits on the machine until its number is among `finished`: those of which
-    the ledger says that everything is done.
+    the ledger says that everything is done. `scheduled` is when an article asks to be published:
+    until then nobody is late.
     """
-    office = _Office(agency, calendar, now)
+    office = _Office(agency, calendar, now, scheduled)
     rows = [office.row(request) for request in requests if request.number not in finished]
     return tuple(sorted((row for row in rows if row is not None), key=_urgency))
 
@@ -64,7 +70,15 @@ def board(
 class _Office:
     """The office at one moment; who holds a role is looked up once."""
 
-    def __init__(self, agency: Agency, calendar: Calendar, now: datetime) -> None:
+    def __init__(
+        self,
+        agency: Agency,
+        calendar: Calendar,
+        now: datetime,
+        scheduled: Mapping[str, datetime],
+    ) -> None:
+        self._agency = agency
+        self._scheduled = scheduled
         self._calendar = calendar
         self._now = now
         self._standards: Mapping[int, int] = {step.no: step.minutes for step in agency.steps}
@@ -75,9 +89,10 @@ class _Office:
         """The request's line on the board; None for one that is closed."""
         story = tuple(turns(request.history))
         case = story[-1].after if story else Case()
-        if case.state is None or case.state in FINAL:
+        if case.state is None or case.state in FINAL or case.is_divided:
             return None
-        since, gaps = _since(story), pauses(story, self._now)
+        hour = self._scheduled.get(request.number) if case.state is State.APPROVED else None
+        since, gaps = max(filter(None, (_since(story), hour))), pauses(story, self._now)
         span = (since, max(since, self._now))
         used = self._working(without(span, gaps)) // MINUTE
         step = STEP_OF_STATE.get(case.state)
@@ -90,7 +105,7 @@ class _Office:
         role = _waits_on(case)
         return Waiting(
             number=request.number,
-            subject=request.letter.subject,
+            subject=request.subject,
             agency=request.sender.agency,
             state=case.state,
             state_label=MARK_LABELS[Mark.PAUSED] if case.is_paused else STATE_LABELS[case.state],
@@ -98,15 +113,26 @@ class _Office:
             role=role,
             role_label=ROLE_LABELS[role],
             people=self._names(case, role),
-            waiting_for=_waiting_for(case),
+            waiting_for=self._waiting_for(case, hour),
             since=since,
             used=used,
             standard=standard,
             step_due=step_due,
             due=due,
             is_over=(standard is not None and used > standard)
-            or (due is not None and self._today > due),
+            or (due is not None and self._today > due and not self._is_ahead(hour)),
+            marks=tuple(MARK_LABELS[mark] for mark in marks(case) if mark is not Mark.PAUSED),
         )
+
+    def _is_ahead(self, hour: datetime | None) -> bool:
+        return hour is not None and hour > self._now
+
+    def _waiting_for(self, case: Case, hour: datetime | None) -> str:
+        if case.paused is not None:
+            return case.paused["waiting_for"]
+        if hour is not None and self._is_ahead(hour):
+            return PUBLISHED_AT.format(moment=Teller(self._agency).moment(hour))
+        return SENDER_COMPLETES if case.state is State.RETURNED else ""
 
     def _working(self, spans: Iterable[Span]) -> timedelta:
         return sum((self._calendar.working_time(start, end) for start, end in spans), ZERO)
@@ -147,12 +173,6 @@ def _waits_on(case: Case) -> Role:
     if case.state is State.IN_REVIEW and case.correction == "revised" and not case.agreed:
         return Role.OFFICER  # to agree to what the head of section wrote
     return responsible_role(case.state) or Role.MACHINE
-
-
-def _waiting_for(case: Case) -> str:
-    if case.paused is not None:
-        return case.paused["waiting_for"]
-    return SENDER_COMPLETES if case.state is State.RETURNED else ""
 
 
 def _due(case: Case) -> date | None:

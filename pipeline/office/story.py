@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from pipeline.record.replay import Case, advance
+from pipeline.record.replay import Case, advance, why_not
 from pipeline.record.statement import Statement
-from pipeline.record.workflow import TABLE, Role, State, find_transition
+from pipeline.record.workflow import TABLE, Action, Role, State
 
 Span = tuple[datetime, datetime]
 
@@ -32,7 +32,10 @@ def turns(history: Sequence[Statement]) -> Iterator[Turn]:
     """The statements that the table allows, in order; `replay` says what is wrong with others."""
     case = Case()
     for statement in history:
-        if find_transition(case.state, statement.action, statement.role, paused=case.is_paused):
+        refused = why_not(case, statement.action, statement.role) is not None
+        # The one effect that takes something away which has to be there.
+        empty = statement.action is Action.SECOND_LOOK and case.awaiting_look is None
+        if not refused and not empty:
             after = advance(case, statement)
             yield Turn(statement, case, after)
             case = after

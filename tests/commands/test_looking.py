@@ -50,9 +50,8 @@ def test_status_shows_what_is_open_on_whom_it_waits_and_its_minutes(
     ]  # fmt: skip
 
 
-def test_status_says_when_nothing_is_open(desk_at: DeskAt) -> None:
-    desk = desk_at(Stage.MERGED)
-    assert desk.siar(KASI, "status") == (Exit.OK, "nothing is open\n", "")
+def test_status_says_when_nothing_is_open(published_desk: Desk) -> None:
+    assert published_desk.siar(KASI, "status") == (Exit.OK, "nothing is open\n", "")
 
 
 # --- verify --------------------------------------------------------------------------------------

@@ -94,8 +94,12 @@ NEEDED: Mapping[Action, Mapping[str, Any]] = {
     A.REASSIGN: {"officer": "petrus", "reason": "contoh"},
     A.SUBMIT: {"digest": DIGEST, "article": "content/2026/11/24-contoh", "contributors": ["nurul"]},
     A.REVISE: {"digest": DIGEST, "contributors": ["kasi"]},
+    A.AGREE: {"digest": DIGEST},
+    A.APPROVE: {"digest": DIGEST},
+    A.BYPASS: {"digest": DIGEST, "reason": "contoh"},
+    A.SECOND_LOOK: {"digest": DIGEST, "verdict": "upheld", "note": "contoh"},
     A.PAUSE: {"waiting_for": "foto dari pengirim", "reason": "contoh"},
-    A.AMEND: {"reason": "contoh"},
+    A.AMEND: {"reason": "contoh", "changes": "contoh", "version": 1},
 }
 
 
