@@ -141,7 +141,10 @@ def _remarks(agency: Agency, request: Request | None, decision: Statement | None
 
 
 def _is_confirmed(request: Request, decision: Statement) -> bool:
-    return any(
-        later.action is Action.CONFIRM and later.seq > decision.seq and later.by == decision.by
+    """Whether who decided it has signed for it: by typing it in, or by confirming it afterwards."""
+    return decision.signer == decision.by or any(
+        later.action is Action.CONFIRM
+        and later.by == decision.by
+        and later.data.get("statement") == decision.digest
         for later in request.history
     )

@@ -68,13 +68,19 @@ def test_returned_letter_says_what_is_missing() -> None:
 def test_typed_in_from_paper_is_marked_until_confirmed() -> None:
     typed = "Diketik oleh Nurul Contoh, A.Md. dari disposisi kertas"
     assert sheet(TYPED)["remarks"] == [f"{typed}, belum dikonfirmasi."]
-    confirm = statement(3, Action.CONFIRM, "2026-11-24T08:00", "kabid", {},
-                        role=Role.DIVISION_HEAD)  # fmt: skip
+    confirm = statement(3, Action.CONFIRM, "2026-11-24T08:00", "kabid",
+                        {"statement": TYPED.digest}, role=Role.DIVISION_HEAD)  # fmt: skip
     assert sheet(TYPED, confirm)["remarks"] == [
         f"{typed} tanggal 23 November 2026 pukul 09.50 WIT."
     ]
-    other = replace(confirm, by="kasi")
-    assert sheet(TYPED, other)["remarks"] == [f"{typed}, belum dikonfirmasi."]
+    elsewhere = replace(confirm, data={"statement": RECEIVE.digest})
+    for other in (replace(confirm, by="kasi"), elsewhere):
+        assert sheet(TYPED, other)["remarks"] == [f"{typed}, belum dikonfirmasi."]
+
+
+def test_typed_in_by_who_decided_it_needs_no_confirmation() -> None:
+    (remark,) = sheet(replace(TYPED, signer=TYPED.by))["remarks"]
+    assert remark.endswith(" tanggal 23 November 2026 pukul 09.50 WIT.")
 
 
 def test_deputy_signs_as_deputy() -> None:

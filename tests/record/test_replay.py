@@ -385,6 +385,15 @@ def test_the_clock_of_a_state_begins_when_it_was_entered() -> None:
     assert replay(told)[0].since == told[2].at
 
 
+def test_the_summary_of_a_letter_just_received() -> None:
+    assert summary("2026-0042", replay(history(RECEIVE))[0]) == {
+        "number": "2026-0042",
+        "state": "received",
+        "disposition": {"status": "none"},
+        "correction": {"status": "none", "round": 0},
+    }
+
+
 def test_the_summary_of_a_request_in_its_second_round() -> None:
     later = DISPOSE._replace(data={"due": "2026-11-24", "began": "2026-11-23T09:00:00+09:00"})
     case, _problems = replay(history(RECEIVE, later, ACCEPT, SUBMIT, REQUEST_CHANGES))
