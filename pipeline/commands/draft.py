@@ -34,44 +34,50 @@ def run(ctx: Context, number: str) -> str:
             ),
             hint=_("writing begins after `siar accept`"),
         )
-    repository = ctx.repository
+    written, tip = _written(ctx, opened), opened.tip
+    if written is None:
+        written, tip = _begin(ctx, opened)
+    if not ctx.repository.is_bare:
+        check_out(ctx, number, tip)
+    return written
+
+
+def _written(ctx: Context, opened: Opened) -> str | None:
+    """The article that is there: the one of an earlier edition, or what the branch has begun."""
+    if opened.case.article is not None:
+        return f"{opened.case.article}/index.md"
+    known = {entry.path for entry in ctx.repository.tree(ctx.main, CONTENT)}
+    begun = [
+        entry.path for entry in ctx.repository.tree(opened.tip, CONTENT) if entry.path not in known
+    ]
+    return next((path for path in begun if path.endswith("/index.md")), None)
+
+
+def _begin(ctx: Context, opened: Opened) -> tuple[str, str]:
+    """Commit the scaffold and push it; gives its path and the commit."""
+    repository, number = ctx.repository, opened.number
+    able = replace(opened.case, state=State.DRAFTING, paused=None)
+    acting_role(ctx.agency.roster, able, Action.SUBMIT, ctx.me.id, ctx.now())
     papers = _photos(ctx, opened)
     taken = {folder_of(entry.path) or "" for entry in repository.tree(ctx.main, CONTENT)}
     folder, text = draft(opened.request, ctx.agency, ctx.now(), tuple(papers), taken=taken)
-    known = {entry.path for entry in repository.tree(ctx.main, CONTENT)}
-    existing = [
-        entry.path for entry in repository.tree(opened.tip, CONTENT) if entry.path not in known
-    ]
-    written = next((path for path in existing if path.endswith("/index.md")), None)
-    if written is None:
-        able = replace(opened.case, state=State.DRAFTING, paused=None)
-        acting_role(ctx.agency.roster, able, Action.SUBMIT, ctx.me.id, ctx.now())
-        names = photo_names(tuple(papers))
-        files = {
-            f"{folder}/{name}": data for name, data in zip(names, papers.values(), strict=True)
-        }
-        files[f"{folder}/index.md"] = text.encode()
-        tree = repository.write_tree(
+    names = photo_names(tuple(papers))
+    files = {f"{folder}/{name}": data for name, data in zip(names, papers.values(), strict=True)}
+    files[f"{folder}/index.md"] = text.encode()
+    commit = repository.commit_tree(
+        repository.write_tree(
             opened.tip, {path: repository.write_blob(data) for path, data in files.items()}
-        )
-        now = ctx.now()
-        commit = repository.commit_tree(
-            tree,
-            [opened.tip],
-            f"draft {number}",
-            author=ctx.author,
-            at=now,
-            sign=ctx.sign_commit,
-        )
-        branch = agenda.branch(number)
-        repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
-        follow(ctx, branch, opened.tip, commit)
-        written, tip = f"{folder}/index.md", commit
-    else:
-        tip = opened.tip
-    if not repository.is_bare:
-        check_out(ctx, number, tip)
-    return written
+        ),
+        [opened.tip],
+        f"draft {number}",
+        author=ctx.author,
+        at=ctx.now(),
+        sign=ctx.sign_commit,
+    )
+    branch = agenda.branch(number)
+    repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
+    follow(ctx, branch, opened.tip, commit)
+    return f"{folder}/index.md", commit
 
 
 def _photos(ctx: Context, opened: Opened) -> dict[Attachment, bytes]:

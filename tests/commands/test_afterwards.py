@@ -544,3 +544,18 @@ def test_the_gate_takes_no_unfinished_text_along_with_a_takedown(amended: Desk) 
     by_hand = office.commit(KABID, files, main, tip)
     checked = check_merge(ctx.repository, main, by_hand, NUMBER, root=office.root)
     assert "approval-digest" in {finding.id for finding in checked.findings}
+
+
+def test_the_work_tree_shows_the_former_text_beside_the_one_to_correct(merged: Desk) -> None:
+    merged.siar(OFFICER, *AMEND)
+    assert merged.siar(OFFICER, "draft", NUMBER).exit == Exit.OK
+    folder = merged.clone(OFFICER) / ARTICLE
+    assert (folder / "versions" / "1.md").read_bytes() == article()
+    (folder / "index.md").write_bytes(article(title=NEW_TITLE))
+    merged.office.arm()
+    at(merged, "15:20")
+    assert merged.siar(OFFICER, "submit", NUMBER).exit == Exit.OK
+    assert merged.paper(f"{ARTICLE}/versions/1.md") == article()
+    at(merged, "15:30")
+    assert merged.siar(KASI, "approve", NUMBER).exit == Exit.OK
+    assert on_main(merged).edition == 2
