@@ -20,7 +20,7 @@ from pipeline.git_words import (
     told,
 )
 from pipeline.i18n import _
-from pipeline.raw_log import OPTIONS, Logged, parse_log
+from pipeline.lineage import Lineage, Logged
 from pipeline.store import Signer, Store
 
 __all__ = ["ORIGIN", "ZERO", "Conflict", "Locked", "Refused", "Repository", "Signer", "Update"]
@@ -140,21 +140,7 @@ class Repository(Store):
         What a commit changed is held against its first parent. With `touching`, only the commits
         that changed this path, each with everything it changed.
         """
-        scope = ["--first-parent", "--diff-merges=first-parent", tip, f"^{since}"]
-        if touching is not None:
-            scope += ["--full-diff", "--", touching]
-        return list(parse_log(self.run("log", *OPTIONS, *scope)))
-
-    def authored(self, tip: str, since: str, below: str) -> list[Logged]:
-        """Commits since `since` with something below a folder as no parent of theirs has it."""
-        scope = ["--full-history", "-c", tip, f"^{since}", "--", below]
-        return [entry for entry in parse_log(self.run("log", *OPTIONS, *scope)) if entry.changes]
-
-    def parents(self, tip: str, since: str) -> dict[str, tuple[str, ...]]:
-        """The parents of every commit reachable from `tip` and not from `since`."""
-        listed = self.run("rev-list", "--parents", tip, f"^{since}")
-        rows = (line.split(" ") for line in listed.splitlines())
-        return {commit: tuple(parents) for commit, *parents in rows}
+        return list(Lineage(self, tip, since, first_parent=True).steps(touching))
 
     def commits(self, tip: str, *without: str, touching: str | None = None) -> list[str]:
         """All commits reachable from `tip` and not from `without`, oldest first."""
@@ -180,8 +166,7 @@ class Repository(Store):
 
     def changed_paths(self, base: str, head: str) -> list[str]:
         """Paths that differ between two commits; a rename counts as both of its paths."""
-        listed = self.run("diff-tree", "-r", "-z", "--no-renames", "--name-only", base, head)
-        return [path for path in listed.split("\0") if path]
+        return list(self.differences(base, head))
 
     def set_ref(self, ref: str, new: str | None, expected: str | None = None) -> None:
         """Move a local ref in one step, if it is still at `expected` when that is given."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.objects import (
@@ -13,6 +13,10 @@ from pipeline.objects import (
     FILE,
     FOLDER,
     LINK,
+    BadObject,
+    Entry,
+    differing_entries,
+    find_entry,
     parse_commit,
     parse_tree,
     render_tree,
@@ -93,6 +97,52 @@ ENTRIES = st.dictionaries(
 @given(ENTRIES)
 def test_a_tree_is_read_back_as_it_was_rendered(entries: dict[str, tuple[str, str]]) -> None:
     assert dict(parse_tree(render_tree(entries))) == entries
+
+
+# Ids that look like the beginnings of entries, and names that look like ends of others.
+SLY = st.sampled_from(
+    [
+        bytes.fromhex(OID),
+        b"100644 a\0" + b"x" * 11,
+        b" a\0" + b"40000 b\0" + b"y" * 9,
+        b"x" * 12 + b"40000 a\0",
+    ]
+).map(bytes.hex)
+SLY_ENTRIES = st.dictionaries(
+    st.sampled_from(["a", "b", "a.b", "a b", "40000 a", "x40000 a", "b 100644 a", "é"]) | NAMES,
+    st.tuples(st.sampled_from([FILE, FOLDER]), SLY),
+    max_size=8,
+)
+
+
+@given(SLY_ENTRIES)
+@example({"a": (FILE, "ab" * 20)})
+def test_a_name_is_found_in_a_tree_and_nothing_else_is(entries: dict[str, Entry]) -> None:
+    raw = render_tree(entries)
+    for name in [*entries, "a", "b", "a.b", "", "a/b", "a\0", "40000 a", "a\0" + "x" * 20]:
+        assert find_entry(raw, name) == entries.get(name)
+
+
+@given(SLY_ENTRIES, SLY_ENTRIES)
+def test_two_trees_differ_in_what_only_one_of_them_has(
+    one: dict[str, Entry], other: dict[str, Entry]
+) -> None:
+    both = {**one, **other}
+    for before, after in ((one, other), (one, both), (both, one), (one, one), ({}, one)):
+        assert differing_entries(render_tree(before), render_tree(after)) == (
+            {name: entry for name, entry in before.items() if after.get(name) != entry},
+            {name: entry for name, entry in after.items() if before.get(name) != entry},
+        )
+
+
+@pytest.mark.parametrize("before", [b"", b"100644 a\0" + b"x" * 20 + b"100644 b\0" + b"x" * 20])
+@pytest.mark.parametrize(
+    "added", [b"100644 a\0", b"40000 a\0", b"100644 ..\0", b"100664 c\0", b"100644 c/d\0", b"c"]
+)
+def test_what_is_added_to_a_tree_is_as_git_writes_it(before: bytes, added: bytes) -> None:
+    raw = added + b"x" * (20 if before else 19)
+    with pytest.raises(BadObject):
+        differing_entries(before, before + raw)
 
 
 def test_a_name_that_is_not_utf8_survives() -> None:

@@ -93,7 +93,7 @@ def test_every_name_is_read_as_it_was_written(shared: Repository) -> None:
     tip = commit(shared, files)
     assert [entry.path for entry in shared.tree(tip)] == sorted(NAMES)
     assert {name: shared.read(tip, name) for name in NAMES} == files
-    assert [(e.mode, e.size) for e in shared.tree(tip)] == [
+    assert [(e.mode, shared.size(e.oid)) for e in shared.tree(tip)] == [
         (FILE, len(name.encode())) for name in sorted(NAMES)
     ]
 
@@ -167,7 +167,7 @@ def test_replace_refs_are_not_believed(shared: Repository) -> None:
     fresh = Repository.open(shared.folder)
     assert fresh.read(right, "a") == b"yang benar"
     assert fresh.commit_info(right).message == "contoh\n"
-    assert [entry.size for entry in fresh.tree(right)] == [10]
+    assert [fresh.size(entry.oid) for entry in fresh.tree(right)] == [10]
 
 
 def test_an_object_that_is_not_here_is_told(shared: Repository) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.forge.changes import check_change, imported_folders
 from pipeline.forge.units import AGENCY
-from pipeline.raw_log import Logged
+from pipeline.lineage import Logged
 from pipeline.record.finding import Finding, has_errors
 from pipeline.repository import Repository
 

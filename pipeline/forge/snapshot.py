@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from pipeline.forge.units import folder_of, unit_at
+from pipeline.lineage import Changed
 from pipeline.objects import LINK, SUBMODULE
-from pipeline.raw_log import Changed
 from pipeline.record import agenda
 from pipeline.record.digest import FileEntry
 from pipeline.record.unit import Unit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import SiarError
 from pipeline.i18n import _
-from pipeline.objects import EXECUTABLE, FILE, LINK
+from pipeline.objects import EXECUTABLE, FILE, LINK, SUBMODULE
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.digest import FileEntry
@@ -160,18 +160,12 @@ def folder_of(path: str) -> str | None:
 
 
 def _entries(repository: Repository, commit: str, prefix: str) -> tuple[FileEntry, ...]:
-    return tuple(
-        FileEntry(
-            entry.path,
-            entry.mode,
-            entry.size,
-            hashlib.sha256(repository.blob(entry.oid)).hexdigest() if entry.size else _EMPTY,
-        )
-        for entry in repository.tree(commit, prefix)
-    )
-
-
-_EMPTY = hashlib.sha256(b"").hexdigest()
+    found = []
+    for path, mode, oid in repository.tree(commit, prefix):
+        # What a submodule points at is in another repository.
+        data = b"" if mode == SUBMODULE else repository.blob(oid)
+        found.append(FileEntry(path, mode, len(data), hashlib.sha256(data).hexdigest()))
+    return tuple(found)
 
 
 def _files(folder: Path, below: str) -> tuple[FileEntry, ...]:

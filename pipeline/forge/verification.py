@@ -15,7 +15,7 @@ from pipeline.forge.verified import Imported, VerifiedUnit, VerifiedUnits, impor
 from pipeline.forge.walk import Step, walk
 from pipeline.forge.workers import Progress, decide_all
 from pipeline.i18n import _
-from pipeline.raw_log import Changed
+from pipeline.lineage import Changed
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding, Severity, has_errors

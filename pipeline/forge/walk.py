@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.forge.paths import Kind, classes
 from pipeline.forge.units import CONTENT, folder_of, number_of
-from pipeline.raw_log import Changed
+from pipeline.lineage import Changed, Lineage
 from pipeline.repository import Repository
 
 
@@ -73,14 +73,13 @@ def walk(repository: Repository, tip: str, since: str) -> list[Step] | None:
 
     None when `since` is not on main's first-parent line.
     """
-    line = repository.mainline(tip, since)
-    if (line[0].parents[:1] != (since,)) if line else tip != since:
+    lineage = Lineage(repository, tip, since)
+    if not lineage.line and tip != since:
         return None
-    parents = repository.parents(tip, since)
-    written = {entry.commit for entry in repository.authored(tip, since, CONTENT)}
-    known = {since, *(entry.commit for entry in line)}
+    known = {since, *lineage.line}
+    parents, written = lineage.parents, set(lineage.authored(CONTENT, without=known))
     steps = []
-    for entry in line:
+    for entry in lineage.steps():
         brought = _unseen(parents, entry.parents[1:], known)
         authored = tuple(oid for oid in reversed(brought) if oid in written)
         steps.append(Step(entry.commit, entry.parents, entry.changes, authored))
@@ -89,7 +88,7 @@ def walk(repository: Repository, tip: str, since: str) -> list[Step] | None:
 
 def authors(repository: Repository, base: str, tip: str) -> tuple[str, ...]:
     """The commits from `base` to `tip` that wrote articles, oldest first."""
-    return tuple(entry.commit for entry in repository.authored(tip, base, CONTENT))
+    return tuple(Lineage(repository, tip, base).authored(CONTENT))
 
 
 def _unseen(

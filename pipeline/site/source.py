@@ -51,7 +51,8 @@ def _lay_out_article(repository: Repository, article: PublishedArticle, folder: 
         _check_mode(entry, path)
         # Former texts and whatever else lies there is no part of the page, so it is not given.
         if entry.path == TEXT or _is_picture(entry.path):
-            _check_file(entry, path, seen)
+            _check_name(entry, path, seen)
+            _check_size(repository.size(entry.oid), entry, path)
             _put(folder, path, repository.blob(entry.oid))
 
 
@@ -69,7 +70,7 @@ def _check_mode(entry: TreeEntry, path: str) -> None:
         )
 
 
-def _check_file(entry: TreeEntry, path: str, seen: set[str]) -> None:
+def _check_name(entry: TreeEntry, path: str, seen: set[str]) -> None:
     # Some readers' disks do not tell foto.jpg from Foto.JPG.
     if entry.path.casefold() in seen:
         raise BadInput(
@@ -77,9 +78,12 @@ def _check_file(entry: TreeEntry, path: str, seen: set[str]) -> None:
             hint=_("rename one of them"),
         )
     seen.add(entry.path.casefold())
-    if entry.size > (LARGEST_TEXT if entry.path == TEXT else LARGEST_PICTURE):
+
+
+def _check_size(size: int, entry: TreeEntry, path: str) -> None:
+    if size > (LARGEST_TEXT if entry.path == TEXT else LARGEST_PICTURE):
         raise BadInput(
-            _("{path}: too large to publish ({size} bytes)").format(path=path, size=entry.size),
+            _("{path}: too large to publish ({size} bytes)").format(path=path, size=size),
             hint=_("a text may have 512 KiB, a photograph 32 MiB"),
         )
 

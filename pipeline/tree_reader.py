@@ -1,0 +1,139 @@
+"""Read Git's folders, and find in what two of them differ, many pairs at a time."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.i18n import _
+from pipeline.object_reader import ObjectReader, of_kind
+from pipeline.objects import FOLDER, BadObject, Entry, differing_entries, find_entry, parse_tree
+
+# Beyond any office's archive, and few enough to be counted: a tree of a few hundred bytes may name
+# itself over and over, and hold more files than there are atoms.
+MOST_ENTRIES, DEEPEST = 1_000_000, 64
+# So many pairs are compared together: of a large year, each has a folder of its own to be held.
+AT_ONCE = 64
+# What a history's steps have in common is read once; the folder of a large year may have 1 MB.
+KEPT_BYTES = 24 * 1024 * 1024
+
+
+class Difference(NamedTuple):
+    """A file that two trees have differently: mode and id on each side, None where it is not."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+class Pair(NamedTuple):
+    """A place in two trees: what is at `path` on each side; `of` says of which two."""
+
+    of: int
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+class TreeReader:
+    """Raw trees by id; those used last are kept."""
+
+    def __init__(self, objects: ObjectReader) -> None:
+        self._objects = objects
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def raw(self, oid: str) -> bytes:
+        """The bytes of a tree."""
+        if oid not in self._kept:
+            self._keep(oid, of_kind("tree", oid, self._objects.read(oid)))
+        self._kept.move_to_end(oid)
+        return self._kept[oid]
+
+    def listing(self, oid: str) -> dict[str, Entry]:
+        """What is in a tree, by name."""
+        return dict(parse_tree(self.raw(oid)))
+
+    def entry(self, oid: str, path: str) -> Entry | None:
+        """What is at a path below a tree; None where nothing is."""
+        found: Entry | None = (FOLDER, oid)
+        for name in path.split("/"):
+            if found is None or found[0] != FOLDER:
+                return None
+            found = find_entry(self.raw(found[1]), name)
+        return found
+
+    def entries(self, oids: Iterable[str], path: str) -> Iterator[Entry | None]:
+        """What is at a path below each of many trees, in their order."""
+        waiting = iter(oids)
+        while part := tuple(islice(waiting, AT_ONCE)):
+            found: list[Entry | None] = [(FOLDER, oid) for oid in part]
+            for name in path.split("/"):
+                raws = self._all_raw(map(_folder, found))
+                found = [find_entry(raw, name) for raw in raws]
+            yield from found
+
+    def differences(
+        self, before: Entry | None, after: Entry | None, path: str = ""
+    ) -> list[Difference]:
+        """The files that two entries of a path differ in, sorted by path."""
+        return next(self.all_differences([(before, after)], path))
+
+    def all_differences(
+        self, pairs: Iterable[tuple[Entry | None, Entry | None]], path: str = ""
+    ) -> Iterator[list[Difference]]:
+        """The same for many pairs, in their order; each level of several is read in one go."""
+        waiting = iter(pairs)
+        while part := tuple(islice(waiting, AT_ONCE)):
+            yield from self._differences([Pair(of, path, *pair) for of, pair in enumerate(part)])
+
+    def _differences(self, level: list[Pair]) -> Iterator[list[Difference]]:
+        found: list[list[Difference]] = [[] for _pair in level]
+        seen = 0
+        while level := [pair for pair in level if pair.before != pair.after]:
+            seen += len(level)
+            if seen > MOST_ENTRIES or level[0].path.count("/") > DEEPEST:
+                raise BadObject(
+                    _("{path}: more files and folders than any office has").format(
+                        path=level[0].path
+                    ),
+                    hint=_("it was made by hand: put the branch back to the last right commit"),
+                )
+            for pair in level:
+                files = [_unless_folder(side) for side in pair[2:]]
+                if any(files):
+                    found[pair.of].append(Difference(pair.path, *files))
+            level = list(self._below(level))
+        return map(sorted, found)
+
+    def _below(self, level: Sequence[Pair]) -> Iterator[Pair]:
+        raws = self._all_raw(_folder(side) for pair in level for side in pair[2:])
+        for of, path, *sides in level:
+            before, after = differing_entries(*(next(raws) for _side in sides))
+            for name in before.keys() | after.keys():
+                below = f"{path}/{name}" if path else name
+                yield Pair(of, below, before.get(name), after.get(name))
+
+    def _all_raw(self, oids: Iterable[str]) -> Iterator[bytes]:
+        """The trees of these ids, in their order; nothing for no id."""
+        wanted = list(oids)
+        new = [oid for oid in dict.fromkeys(wanted) if oid and oid not in self._kept]
+        held = {oid: self.raw(oid) for oid in set(wanted) & self._kept.keys()}
+        for oid, found in zip(new, self._objects.read_all(new), strict=True):
+            held[oid] = of_kind("tree", oid, found)
+            self._keep(oid, held[oid])
+        return (held.get(oid, b"") for oid in wanted)
+
+    def _keep(self, oid: str, raw: bytes) -> None:
+        self._kept[oid] = raw
+        self._bytes += len(raw)
+        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+            self._bytes -= len(self._kept.popitem(last=False)[1])
+
+
+def _folder(entry: Entry | None) -> str:
+    return entry[1] if entry and entry[0] == FOLDER else ""
+
+
+def _unless_folder(entry: Entry | None) -> Entry | None:
+    return None if entry and entry[0] == FOLDER else entry
