@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pipeline.i18n import _
 from pipeline.record.agency import Agency, parse_agency
+from pipeline.record.agenda import is_number
 from pipeline.record.article import Article, parse_article
 from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.formats import is_article_folder
@@ -68,6 +69,8 @@ def _request(
     documents: Sequence[Document],
     root: str,
 ) -> Request:
+    if not is_number(front["number"]):
+        raise ValueError(front["number"])  # even unchecked: whoever has a request asks its year
     origin, letter, sender, activity, attachments = parse_received(received, later)
     unit = f"request/{front['number']}"
     return Request(

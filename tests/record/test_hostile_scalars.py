@@ -177,3 +177,11 @@ def test_an_agenda_number_has_one_spelling(text: str) -> None:
     told = [finding for finding in found if finding.id != "text-mixed-script"]
     assert [finding.id for finding in told] == ["schema-agenda-number"]
     assert len(told[0].message) < 120
+
+
+def test_even_a_record_that_is_not_checked_again_has_a_number() -> None:
+    for number in ("", "x", "2026-0042.x", "x026-0042.1", "2026-0042." + "9" * 5000):
+        data = REQUEST.replace('number: "2026-0042"', f'number: "{number}"', 1)
+        request, found = load_request(PATH, data.encode(), root="f" * 40, validate=False)
+        assert request is None
+        assert [finding.id for finding in found] == ["schema-agenda-number"]
