@@ -9,9 +9,9 @@ from pipeline.commands.casebook import find_request
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import live_records
 from pipeline.commands.proof import proof
+from pipeline.commands.verifying import verify
 from pipeline.errors import NotFound, SiarError
 from pipeline.forge.units import number_of, unit_at
-from pipeline.forge.verification import Verification
 from pipeline.i18n import _, agency_text
 from pipeline.ledger import Ledger
 from pipeline.office.account import Account, Paragraph, as_text, paragraphs, standing
@@ -29,17 +29,26 @@ from pipeline.record.request import Request
 WIDEST = 96
 
 
-def run(ctx: Context, number: str, verification: Verification | None = None) -> str:
+def run(ctx: Context, number: str) -> str:
     """The story as text. Raises NotFound, or SiarError where the record cannot even be read."""
+    return text_of(account(ctx, number))
+
+
+def as_data(ctx: Context, number: str) -> dict[str, Any]:
+    """The same story for programs."""
+    return data_of(account(ctx, number))
+
+
+def text_of(told: Account) -> str:
+    """The account in lines that fit this terminal."""
     columns = shutil.get_terminal_size((WIDEST, 24)).columns
-    return as_text(account(ctx, number, verification), min(columns, WIDEST))
+    return as_text(told, min(columns, WIDEST))
 
 
-def as_data(ctx: Context, number: str, verification: Verification | None = None) -> dict[str, Any]:
-    """The same story for programs; words are in the agency's language, keys are not."""
-    told = account(ctx, number, verification)
+def data_of(told: Account) -> dict[str, Any]:
+    """The account as plain values; words are in the agency's language, keys are not."""
     return {
-        "number": number,
+        "number": told.request.number,
         "subject": told.request.subject,
         "sender": told.request.sender.agency,
         "received": told.request.letter.received.isoformat(),
@@ -94,7 +103,7 @@ def _paragraph_data(teller: Teller, told: Paragraph) -> dict[str, Any]:
     }
 
 
-def account(ctx: Context, number: str, verification: Verification | None = None) -> Account:
+def account(ctx: Context, number: str) -> Account:
     """Everything known of a request, put in order; nothing in it is believed without a look."""
     ctx.repository.fetch()
     main = ctx.main
@@ -115,7 +124,7 @@ def account(ctx: Context, number: str, verification: Verification | None = None)
     records = ledger.records(number)
     arrivals = traces.arrivals(ctx, number)
     told = paragraphs(teller, request, arrivals)
-    checked = proof(ctx, number, verification or _verified(ctx), case, told, records)
+    checked = proof(ctx, number, verify(ctx), case, told, records)
     return Account(
         teller=teller,
         request=request,
@@ -127,12 +136,6 @@ def account(ctx: Context, number: str, verification: Verification | None = None)
         verdict=checked.verdict,
         findings=checked.findings,
     )
-
-
-def _verified(ctx: Context) -> Verification:
-    from pipeline.commands import verify
-
-    return verify.run(ctx)[0]
 
 
 def _kin(ctx: Context, request: Request, case: Case) -> Iterator[str]:

@@ -147,12 +147,12 @@ def command(
 
 
 def _explain(ctx: Context, number: str, form: str) -> int:
-    ctx.repository.fetch()
+    told = explain.account(ctx, number)
     if form == "json":
-        ctx.talk.tell(json.dumps(explain.as_data(ctx, number), ensure_ascii=False, indent=2))
+        ctx.talk.tell(json.dumps(explain.data_of(told), ensure_ascii=False, indent=2))
     else:
-        ctx.talk.tell(explain.run(ctx, number))
-    return Exit.OK
+        ctx.talk.tell(explain.text_of(told))
+    return Exit.PROBLEMS if has_errors(told.findings) else Exit.OK
 
 
 def _address(ctx: Context, live: str | None) -> str:

@@ -237,6 +237,16 @@ def test_whoever_looks_needs_neither_a_name_nor_a_key(desk_at: DeskAt) -> None:
     assert "Riwayat permintaan 2026-0118" in told(office)
 
 
+def test_the_command_tells_it_and_its_exit_code_says_whether_it_holds(desk_at: DeskAt) -> None:
+    desk = desk_at(Stage.MERGED)
+    said = desk.siar(KABID, "verify", "--explain", NUMBER)
+    assert (said.exit, said.err) == (0, "")
+    assert said.out.startswith("Riwayat permintaan 2026-0118\n")
+    forged(desk.office, b"officer: petugas-1}", b"officer: petugas-2}")
+    said = desk.siar(KABID, "verify", "--explain", NUMBER, "--format", "json")
+    assert (said.exit, json.loads(said.out)["holds"]) == (1, False)
+
+
 def words_of(office: Office) -> Sequence[str]:
     """Every sentence of a story."""
     return [str(s["told"]) for s in explain.as_data(office[KABID], NUMBER)["statements"]]
