@@ -15,7 +15,7 @@ from pipeline.commands.recording import (
     opened_at,
 )
 from pipeline.errors import NotAllowed
-from pipeline.forge.verification import check_merge
+from pipeline.forge.judging import check_merge
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.finding import has_errors
