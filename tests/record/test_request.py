@@ -1,5 +1,6 @@
 """A request: what was received, with what came later, as values."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -133,3 +134,14 @@ def test_the_front_matter_is_only_a_claim() -> None:
     assert (found.state, found.article) == (State.IN_REVIEW, ARTICLE)
     assert "history" not in found.summary
     assert request().article is None
+
+
+def test_a_part_is_about_what_it_is_called_and_a_letter_about_its_subject() -> None:
+    made = request()
+    assert made.subject == made.letter.subject == "Publikasi panen (contoh)"
+    called = Say(Action.SPLIT, data={"title": "Panen di Halmahera"})
+    assert replace(made, history=history(called)).subject == "Panen di Halmahera"
+    assert replace(made, history=history(Say(Action.SPLIT))).subject == made.letter.subject
+    noted = Say(Action.NOTE, data={"title": "lain"})
+    assert replace(made, history=history(noted)).subject == made.letter.subject
+    assert replace(made, history=()).subject == made.letter.subject

@@ -117,3 +117,27 @@ def test_without_validation_what_is_out_of_shape_is_found_all_the_same() -> None
     quick = typed(document, "media", "media.yaml", validate=False)
     assert quick == typed(document, "media", "media.yaml")
     assert [finding.id for finding in quick[1]] == ["schema-choice", "schema-missing-key"]
+
+
+@pytest.mark.parametrize(
+    ("topics", "told"),
+    [
+        ("[a, b]", []),
+        ("[a, b, a]", ["`topics` names something twice"]),
+        (
+            "[a, [x], {y: z}, [x]]",
+            [
+                "`topics[2]` must be text",
+                "`topics[3]` must be text",
+                "`topics[4]` must be text",
+                "`topics` names something twice",
+            ],
+        ),
+        ("x", ["`topics` must be a list"]),
+    ],
+)
+def test_a_list_of_names_has_each_name_once(topics: str, told: list[str]) -> None:
+    text = f"title: x\ndate: 2026-11-24\nagency: ''\ntopics: {topics}\nsummary: ''\n"
+    (document,), _ = load_stream(text.encode(), "index.md")
+    _value, findings = typed(document, "article", "index.md")
+    assert [finding.message for finding in findings] == told

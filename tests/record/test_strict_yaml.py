@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.record.finding import Finding
 from pipeline.record.report_findings import format_text
 from pipeline.record.strict_yaml import (
     LARGE_LIMIT,
@@ -16,6 +17,7 @@ from pipeline.record.strict_yaml import (
     load_stream,
     split_front_matter,
 )
+from pipeline.record.yaml_events import MAX_VALUES
 
 BILLION_LAUGHS = "a: &a [x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
@@ -154,6 +156,24 @@ def test_windows_line_ends_are_line_ends() -> None:
 def test_at_most_fifty_findings_are_told() -> None:
     _documents, findings = load_stream(("a: 1\n" * 500).encode(), "x.yaml")
     assert len(findings) == 50
+
+
+@pytest.mark.parametrize(
+    ("before", "each", "after"), [("", "k{}: x\n", ""), ("", "- {}\n", ""), ("[", "{},", "]\n")]
+)
+def test_a_document_has_only_so_many_values(before: str, each: str, after: str) -> None:
+    def found(values: int) -> tuple[Finding, ...]:
+        text = before + "".join(each.format(value) for value in range(values)) + after
+        return load_stream(text.encode(), "x.yaml", limit=LARGE_LIMIT)[1]
+
+    assert found(MAX_VALUES) == ()
+    (finding,) = found(MAX_VALUES + 1)
+    line = MAX_VALUES + 1 if each.endswith("\n") else 1
+    assert format_text([finding]) == (
+        f"x.yaml:{line}: error[yaml-too-many-values]: more than {MAX_VALUES} values "
+        "in one document\n"
+        "  help: restore the file as it was; no record has so many\n"
+    )
 
 
 def told(text: str) -> str:
