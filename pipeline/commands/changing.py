@@ -205,12 +205,13 @@ def statement_on(ctx: Context, proposed: Open, reason: str) -> Statement | None:
     }
     if role[0] is Action.IMPORT:
         data["articles"] = change.listing
-    return _signed(ctx, history, role, data)
+    return signed(ctx, history, role, data)
 
 
-def _signed(
+def signed(
     ctx: Context, history: Sequence[Statement], role: tuple[Action, Role], data: Mapping[str, Any]
 ) -> Statement:
+    """The next statement of agency.yaml's history, by the person at work."""
     statement = Statement(
         root=ctx.root,
         unit=AGENCY_UNIT,

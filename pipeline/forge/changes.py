@@ -298,7 +298,8 @@ def _approval_findings(
                 ),
             )
     # Where nobody said anything, the place is what was changed.
-    said = bool(proposal.statements) or AGENCY in proposal.change.paths
+    of_agency = not proposal.change.files or AGENCY in proposal.change.paths
+    said = bool(proposal.statements) or of_agency
     for lack in missing:
         yield Finding(
             AGENCY if said else proposal.change.files[0].path,
