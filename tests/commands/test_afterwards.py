@@ -2,7 +2,9 @@
 
 import pytest
 
-from pipeline.commands import afterwards, merge, takedown
+from pipeline.commands import afterwards, merge, publish, takedown
+from pipeline.commands.context import Context
+from pipeline.commands.demo import Quiet
 from pipeline.errors import Exit
 from pipeline.forge.judging import check_merge
 from pipeline.forge.units import unit_at
@@ -13,6 +15,7 @@ from pipeline.record.loading import load_request
 from pipeline.record.replay import replay
 from pipeline.record.workflow import AFTERWARDS, TABLE, Action, State
 from pipeline.repository import Repository
+from pipeline.site.deploy import CURRENT
 from tests.commands.conftest import DeskAt
 from tests.commands.desk import Desk, refusal
 from tests.support.office import (
@@ -559,3 +562,18 @@ def test_the_work_tree_shows_the_former_text_beside_the_one_to_correct(merged: D
     at(merged, "15:30")
     assert merged.siar(KASI, "approve", NUMBER).exit == Exit.OK
     assert on_main(merged).edition == 2
+
+
+# --- what readers see ---------------------------------------------------------------------------
+
+
+def test_readers_see_what_is_public_and_nobody_is_mailed_twice(published_desk: Desk) -> None:
+    desk, folder = published_desk, published_desk.office.folder
+    page = folder / "situs" / CURRENT / ARTICLE.removeprefix("content/") / "index.html"
+    mails = len(list((folder / "surel").glob("*.eml")))
+    look = ("second-look", NUMBER, "--object", "--note", "namanya publik")
+    for person, words, seen in ((KABID, DOWN, False), (KASI, look, True)):
+        assert desk.siar(person, *words).exit == Exit.OK
+        assert publish.run(Context(desk.fresh(), Quiet())) == Exit.OK
+        assert page.exists() is seen
+    assert len(list((folder / "surel").glob("*.eml"))) == mails
