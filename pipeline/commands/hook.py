@@ -1,5 +1,6 @@
 """What Git calls in the shared repository: the gate before refs move, the wake-up after."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,4 +58,6 @@ HOOKS = {"pre-receive": pre_receive, "post-receive": post_receive}
 @click.pass_obj
 def command(app: Any, name: str) -> None:
     """Answer one of Git's hooks."""
-    HOOKS[name](Repository.open(Path.cwd()), parse_pushes(sys.stdin))
+    # A ref's name need not be UTF-8, whatever the locale says of what is read here.
+    lines = map(os.fsdecode, sys.stdin.buffer)
+    HOOKS[name](Repository.open(Path.cwd()), parse_pushes(lines))
