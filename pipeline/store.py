@@ -105,9 +105,7 @@ class Store:
     def tree(self, commit: str, prefix: str = "") -> list[TreeEntry]:
         """Every file below `prefix` (or the file `prefix` itself) in a commit, sorted by path."""
         path = prefix.rstrip("/")
-        there = self.entry(commit, path)
-        found = self._trees.differences(None, there, path)
-        return [TreeEntry(path, *after) for path, _before, after in found if after]
+        return self._trees.files(self.entry(commit, path), path)
 
     def listing(self, commit: str, folder: str) -> dict[str, Entry]:
         """What is in one folder of a commit: mode and object id by name; empty when it is none."""
@@ -135,13 +133,12 @@ class Store:
     def changes(self, base: str, head: str, below: str = "") -> list[Difference]:
         """The files below a folder that differ between two commits, with what each commit has."""
         path = below.rstrip("/")
-        return self._trees.differences(self.entry(base, path), self.entry(head, path), path)
+        pair = (self.entry(base, path), self.entry(head, path))
+        return next(self._trees.differences([pair], path))
 
     def all_changes(self, pairs: Iterable[tuple[str, str]]) -> Iterator[list[Difference]]:
         """The same for many pairs of trees, by their ids; quicker than one after the other."""
-        return self._trees.all_differences(
-            ((FOLDER, before), (FOLDER, after)) for before, after in pairs
-        )
+        return self._trees.differences(((FOLDER, one), (FOLDER, other)) for one, other in pairs)
 
     def write_blob(self, data: bytes) -> str:
         """Store a blob and give its id."""

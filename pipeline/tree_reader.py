@@ -6,12 +6,21 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.i18n import _
-from pipeline.object_reader import ObjectReader, of_kind
-from pipeline.objects import FOLDER, BadObject, Entry, differing_entries, find_entry, parse_tree
+from pipeline.object_reader import ObjectReader, Raw, of_kind
+from pipeline.objects import (
+    FOLDER,
+    BadObject,
+    Entry,
+    TreeEntry,
+    differing_entries,
+    find_entry,
+    parse_tree,
+)
 
-# Beyond any office's archive, and few enough to be counted: a tree of a few hundred bytes may name
-# itself over and over, and hold more files than there are atoms.
-MOST_ENTRIES, DEEPEST = 1_000_000, 64
+# A tree of a few hundred bytes may name itself over and over, and hold more files than there are
+# atoms. No step of an office changes so many, and no office's archive holds so many.
+MOST_CHANGED, MOST_LISTED, DEEPEST = 250_000, 2_000_000, 64
+TREE_LIMIT = 4 * 1024 * 1024
 # So many pairs are compared together: of a large year, each has a folder of its own to be held.
 AT_ONCE = 64
 # What a history's steps have in common is read once; the folder of a large year may have 1 MB.
@@ -46,7 +55,7 @@ class TreeReader:
     def raw(self, oid: str) -> bytes:
         """The bytes of a tree."""
         if oid not in self._kept:
-            self._keep(oid, of_kind("tree", oid, self._objects.read(oid)))
+            self._keep(oid, _tree(oid, self._objects.read(oid)))
         self._kept.move_to_end(oid)
         return self._kept[oid]
 
@@ -73,37 +82,40 @@ class TreeReader:
                 found = [find_entry(raw, name) for raw in raws]
             yield from found
 
-    def differences(
-        self, before: Entry | None, after: Entry | None, path: str = ""
-    ) -> list[Difference]:
-        """The files that two entries of a path differ in, sorted by path."""
-        return next(self.all_differences([(before, after)], path))
+    def files(self, entry: Entry | None, path: str = "") -> list[TreeEntry]:
+        """The files that an entry of a path holds, or itself, sorted by path."""
+        (found,) = self._differences([Pair(0, path, None, entry)], MOST_LISTED)
+        return [TreeEntry(path, *after) for path, _before, after in found if after]
 
-    def all_differences(
+    def differences(
         self, pairs: Iterable[tuple[Entry | None, Entry | None]], path: str = ""
     ) -> Iterator[list[Difference]]:
-        """The same for many pairs, in their order; each level of several is read in one go."""
+        """The files that two entries of a path differ in, sorted by path, for many such pairs.
+
+        Each level of several pairs is read in one go.
+        """
         waiting = iter(pairs)
         while part := tuple(islice(waiting, AT_ONCE)):
-            yield from self._differences([Pair(of, path, *pair) for of, pair in enumerate(part)])
+            level = [Pair(of, path, *pair) for of, pair in enumerate(part)]
+            yield from self._differences(level, MOST_CHANGED)
 
-    def _differences(self, level: list[Pair]) -> Iterator[list[Difference]]:
+    def _differences(self, level: list[Pair], most: int) -> Iterator[list[Difference]]:
         found: list[list[Difference]] = [[] for _pair in level]
         seen = 0
         while level := [pair for pair in level if pair.before != pair.after]:
             seen += len(level)
-            if seen > MOST_ENTRIES or level[0].path.count("/") > DEEPEST:
+            if seen > most or level[0].path.count("/") > DEEPEST:
                 raise BadObject(
-                    _("{path}: more files and folders than any office has").format(
+                    _("{path}: more files and folders than can be looked through").format(
                         path=level[0].path
                     ),
-                    hint=_("it was made by hand: put the branch back to the last right commit"),
+                    hint=_("bring them in several steps, in folders that lie less deep"),
                 )
             for pair in level:
                 files = [_unless_folder(side) for side in pair[2:]]
                 if any(files):
                     found[pair.of].append(Difference(pair.path, *files))
-            level = list(self._below(level))
+            level = list(islice(self._below(level), most + 1))
         return map(sorted, found)
 
     def _below(self, level: Sequence[Pair]) -> Iterator[Pair]:
@@ -120,7 +132,7 @@ class TreeReader:
         new = [oid for oid in dict.fromkeys(wanted) if oid and oid not in self._kept]
         held = {oid: self.raw(oid) for oid in set(wanted) & self._kept.keys()}
         for oid, found in zip(new, self._objects.read_all(new), strict=True):
-            held[oid] = of_kind("tree", oid, found)
+            held[oid] = _tree(oid, found)
             self._keep(oid, held[oid])
         return (held.get(oid, b"") for oid in wanted)
 
@@ -129,6 +141,18 @@ class TreeReader:
         self._bytes += len(raw)
         while self._bytes > KEPT_BYTES and len(self._kept) > 1:
             self._bytes -= len(self._kept.popitem(last=False)[1])
+
+
+def _tree(oid: str, found: Raw) -> bytes:
+    raw = of_kind("tree", oid, found)
+    if len(raw) > TREE_LIMIT:
+        raise BadObject(
+            _("the folder {oid} has too many files: {size} bytes of names").format(
+                oid=oid, size=len(raw)
+            ),
+            hint=_("divide it into several folders"),
+        )
+    return raw
 
 
 def _folder(entry: Entry | None) -> str:
