@@ -7,6 +7,7 @@ import pytest
 from pipeline.commands import accept, complete, endings, join, split
 from pipeline.errors import NotAllowed, NotFound, UsageError
 from pipeline.forge.family import read_request
+from pipeline.forge.verification import verify_main
 from pipeline.record import agenda
 from pipeline.record.replay import replay
 from pipeline.record.workflow import Action, State
@@ -93,6 +94,9 @@ def test_a_part_goes_its_own_way_to_the_site(office: Office) -> None:
     assert shared.refs("refs/heads/request/") == {}
     assert all(shared.read(office.main, f"{ARTICLES[number]}/index.md") for number in ARTICLES)
     assert not shared.tree(office.main, "requests/2026/0118.1/")
+    verification = verify_main(shared, office.main, office.root)
+    assert verification.findings == ()
+    assert sorted(verification.units) == [NUMBER, ONE, TWO]
 
 
 def test_a_part_brings_papers_of_its_own(office: Office) -> None:
