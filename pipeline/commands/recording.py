@@ -15,6 +15,7 @@ from pipeline.record.digest import sha256
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render
 from pipeline.record.labels import named
+from pipeline.record.length import most_bytes
 from pipeline.record.loading import load_request, statement_entry
 from pipeline.record.replay import Case, advance, replay, summary, way_on, why_not
 from pipeline.record.report_findings import format_text
@@ -253,9 +254,17 @@ def signed_statement(
 def request_file(
     number: str, case: Case, history: tuple[Statement, ...], documents: tuple[bytes, ...]
 ) -> bytes:
-    """The bytes of requests/<year>/<number>.yaml."""
+    """The bytes of requests/<year>/<number>.yaml. Raises NotAllowed when it becomes too long."""
     front = {**summary(number, case), "history": [statement_entry(s) for s in history]}
-    return render(front, documents)
+    data = render(front, documents)
+    if len(data) > (limit := most_bytes(history[-1].action)):
+        raise NotAllowed(
+            _(
+                "the record of {number} would be {size} bytes long; for this, {limit} are the most"
+            ).format(number=number, size=len(data), limit=limit),
+            hint=_("say it in fewer words, or bring it as a paper with `siar complete`"),
+        )
+    return data
 
 
 def commit_step(ctx: Context, opened: Opened, statement: Statement, step: Step) -> str:
