@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from pipeline.record.acceptance import compile_test
 from pipeline.record.loading import without_blanks
@@ -132,3 +133,86 @@ def test_each_place_of_a_right_record_may_be_wrong() -> None:
 def test_a_schema_that_is_not_understood_is_refused(schema: Any) -> None:
     with pytest.raises(ValueError, match=r"a schema (uses|offers)"):
         compile_test(("types.json", schema), resolve)
+
+
+WITH_IF = {
+    "if": {"required": ["path"]},
+    "then": {"required": ["sha256"]},
+    "else": {"required": ["due"]},
+}
+KEYWORDS: list[tuple[dict[str, Any], list[Any], list[Any]]] = [
+    # the schema, what it accepts, what it does not
+    ({"type": "object"}, [{}], [[], "", None, 1]),
+    ({"type": "array"}, [[]], [{}, "x", None]),
+    ({"type": "string"}, [""], [1, None, []]),
+    ({"type": "integer"}, [0, -1], [True, "1", None]),
+    ({"type": "boolean"}, [True, False], [1, 0, None, "true"]),
+    ({"type": "null"}, [None], ["", 0, False, []]),
+    ({"type": ["string", "null"]}, ["x", None], [1, [], {}]),
+    ({"enum": ["a", 1, None, True]}, ["a", 1, None, True], ["b", 2, False, [], {"a": 1}]),
+    ({"enum": [1, "true"]}, [1, "true"], [True, "1", [1]]),
+    ({"const": "a"}, ["a"], ["b", None, ["a"]]),
+    ({"const": 0}, [0], [False, "", None, []]),
+    ({"format": "date"}, ["2026-11-24", 5, None, []], ["2026-02-30", ""]),
+    (
+        {"properties": {"a": {"type": "string"}, "b": {"type": "null"}}},
+        [{}, {"a": "x"}, {"b": None, "a": ""}, {"c": 1}, "x", []],
+        [{"a": 1}, {"a": "x", "b": 1}, {"a": 1, "b": None}],
+    ),
+    (
+        {"properties": {"a": True}, "additionalProperties": {"type": "integer"}},
+        [{"a": "x"}, {"b": 1, "c": 2}, "x", ["y"]],
+        [{"b": "x"}, {"b": 1, "c": "x"}],
+    ),
+    ({"additionalProperties": False}, [{}, [1], "x"], [{"a": 1}]),
+    ({"required": ["a", "b"]}, [{"a": 1, "b": 2, "c": 3}, [], "a"], [{}, {"a": 1}, {"b": 1}]),
+    (
+        {"dependentRequired": {"a": ["b", "c"], "d": ["e"]}},
+        [{}, {"b": 1}, {"a": 1, "b": 1, "c": 1}, {"d": 1, "e": 1}, ["a"], "a"],
+        [{"a": 1}, {"a": 1, "b": 1}, {"a": 1, "c": 1}, {"d": 1}, {"a": 1, "b": 1, "c": 1, "d": 1}],
+    ),
+    ({"propertyNames": {"format": "id"}}, [{}, {"a": 1, "b": 2}, ["A B"]], [{"a": 1, "A B": 2}]),
+    ({"items": {"type": "integer"}}, [[], [1, 2], {"a": "x"}, "x"], [["x"], [1, "x"]]),
+    ({"uniqueItems": True}, [[], [1, 2], "xx", {"a": 1}], [[1, 1], ["x", "y", "x"]]),
+    ({"uniqueItems": False}, [[1, 1]], []),
+    ({"minimum": 3}, [3, 4, "2", True, None], [2, -3]),
+    ({"maximum": 3}, [3, 2, "4", True, None], [4]),
+    ({"minLength": 2}, ["ab", "abc", [1], {}, 1], ["a", ""]),
+    ({"maxLength": 2}, ["ab", "", [1, 2, 3], 1], ["abc"]),
+    ({"minItems": 2}, [[1, 2], [1, 2, 3], "x", {}], [[1], []]),
+    ({"maxItems": 1}, [[1], [], "xx", {"a": 1, "b": 2}], [[1, 2]]),
+    ({"minProperties": 1}, [{"a": 1}, [], ""], [{}]),
+    (
+        WITH_IF,
+        [{"path": 1, "sha256": 1}, {"due": 1}],
+        [{"path": 1}, {"path": 1, "due": 1}, {"sha256": 1}],
+    ),
+    ({"if": {"type": "string"}, "then": {"const": "x"}}, ["x", 5], ["y"]),
+    ({"if": {"type": "string"}, "else": {"const": 5}}, ["x", 5], [6]),
+    ({"allOf": [{"minimum": 1}, {"maximum": 3}]}, [1, 2, 3], [0, 4]),
+    ({"anyOf": [{"type": "null"}, {"const": 5}]}, [None, 5], [6, "x"]),
+    ({"not": {"type": "null"}}, [0, "", []], [None]),
+    ({"$ref": "siar:types.json#/$defs/origin", "maxLength": 5}, ["surat"], ["undangan", "x"]),
+    ({"title": "x", "description": "y", "type": "string"}, ["x"], [1]),
+    ({"title": "x"}, [None, 1, "x", [], {}], []),
+    ({"items": True}, [[1]], []),
+    ({"items": False}, [[], "x"], [[1]]),
+]
+
+
+@pytest.mark.parametrize(("schema", "right", "wrong"), KEYWORDS)
+def test_each_keyword_means_what_jsonschema_means(
+    schema: dict[str, Any], right: list[Any], wrong: list[Any]
+) -> None:
+    test = compile_test(("types.json", schema), resolve)
+    assert [value for value in right if not test(value)] == []
+    assert [value for value in wrong if test(value)] == []
+    if "$ref" not in schema:
+        judge = Draft202012Validator(schema, format_checker=validator("form").format_checker)
+        assert [value for value in right if not judge.is_valid(value)] == []
+        assert [value for value in wrong if judge.is_valid(value)] == []
+
+
+def test_a_list_of_mappings_without_repetition_is_left_to_jsonschema() -> None:
+    test = compile_test(("types.json", {"uniqueItems": True}), resolve)
+    assert not test([{"a": 1}, {"a": 2}])
