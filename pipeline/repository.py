@@ -168,6 +168,14 @@ class Repository(Store):
         """Paths that differ between two commits; a rename counts as both of its paths."""
         return list(self.differences(base, head))
 
+    def holding(self, commit: str, text: str, below: str) -> list[str]:
+        """Files below a folder of a commit in which this text stands."""
+        try:
+            listed = self.run("grep", "-l", "-z", "-F", "-e", text, commit, "--", below)
+        except SiarError:  # Git's way of saying that there are none
+            return []
+        return [name.partition(":")[2] for name in listed.split("\0") if name]
+
     def set_ref(self, ref: str, new: str | None, expected: str | None = None) -> None:
         """Move a local ref in one step, if it is still at `expected` when that is given."""
         words = ["update-ref", "-d", ref] if new is None else ["update-ref", ref, new]

@@ -442,3 +442,10 @@ def test_modes_are_told_as_git_keeps_them(clone: Repository) -> None:
     modes = {entry.path: entry.mode for entry in clone.tree("HEAD")}
     assert modes == {"a.txt": FILE, "link": LINK, "run": EXECUTABLE}
     assert clone.read("HEAD", "link") == b"a.txt"
+
+
+def test_files_are_found_by_what_stands_in_them(tmp_path: Path) -> None:
+    made = Repository.create(tmp_path / "x.git", bare=True)
+    tip = commit(made, {"a/satu:1.txt": b"x (y) z", "a/dua.txt": b"x y z", "b/tiga.txt": b"(y)"})
+    assert made.holding(tip, "(y)", "a/") == ["a/satu:1.txt"]
+    assert made.holding(tip, "-v", "a/") == []

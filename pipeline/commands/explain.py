@@ -11,7 +11,7 @@ from pipeline.commands.dossier import live_records
 from pipeline.commands.proof import proof
 from pipeline.commands.verifying import verify
 from pipeline.errors import NotFound, SiarError
-from pipeline.forge.units import number_of, unit_at
+from pipeline.forge.units import REQUESTS, number_of, unit_at
 from pipeline.i18n import _, agency_text
 from pipeline.ledger import Ledger
 from pipeline.office.account import Account, Paragraph, as_text, paragraphs, standing
@@ -158,14 +158,8 @@ def _kin(ctx: Context, request: Request, case: Case) -> Iterator[str]:
 def _joined_to(ctx: Context, number: str) -> Iterator[str]:
     """The closed requests whose record names this one as leading."""
     # Searching the bytes first spares reading every record there is.
-    try:
-        listed = ctx.repository.run(
-            "grep", "-l", "-z", "-F", f'leading: "{number}"', ctx.main, "--", "requests"
-        )
-    except SiarError:
-        return  # Git's way of saying that it found none
-    for name in filter(None, listed.split("\0")):
-        other = number_of(name.partition(":")[2])
+    for path in ctx.repository.holding(ctx.main, f'leading: "{number}"', REQUESTS):
+        other = number_of(path)
         entry = find_request(ctx, other) if other else None
         if other and entry is not None and entry.case.leading == number:
             yield other
