@@ -188,6 +188,13 @@ def agency_file(version: int, history: Sequence[Statement], document: bytes) -> 
     return data
 
 
+def require_sound(file: AgencyFile, document: bytes) -> None:
+    """Raise NotAllowed with all that is wrong in an agency.yaml that is yet to be proposed."""
+    _found, findings = load_agency_file(agency_file(file.version, file.history, document))
+    if has_errors(findings):
+        raise NotAllowed(format_text(findings))
+
+
 def statement_on(ctx: Context, proposed: Open, reason: str) -> Statement | None:
     """What the person at work can say for the change now, signed; None if it adds nothing."""
     proposal = proposed.proposal

@@ -9,22 +9,22 @@ from typing import Any, NamedTuple
 import click
 
 from pipeline.commands import changing, reassign
-from pipeline.commands.casebook import Entry, open_requests
+from pipeline.commands.casebook import Entry
 from pipeline.commands.changing import Open
 from pipeline.commands.context import Context
+from pipeline.commands.open_work import anchors, open_work, void_by_loss
 from pipeline.commands.options import day, example, read_file, reason_option, spoken_reason
 from pipeline.commands.propose import tell
 from pipeline.errors import BadInput, NotFound, UsageError
 from pipeline.forge.units import AGENCY
 from pipeline.i18n import _
-from pipeline.record import agenda
 from pipeline.record.formats import is_public_key
 from pipeline.record.labels import named
 from pipeline.record.roster import names
 from pipeline.record.roster_text import with_roster
 from pipeline.record.signature import parse_private, public_line
 from pipeline.record.succession import Successor, entry, handed_over, rekeyed
-from pipeline.record.workflow import WRITING, Role, responsible_role
+from pipeline.record.workflow import Role, responsible_role
 
 
 class Leaving(NamedTuple):
@@ -43,8 +43,8 @@ class Leaving(NamedTuple):
 class Handed:
     """What was open, what of it was passed on, and the change that the roster needs."""
 
-    writing: list[Entry] = field(default_factory=list)
-    deciding: list[Entry] = field(default_factory=list)
+    writing: list[Entry]
+    deciding: list[Entry]
     passed_on: list[str] = field(default_factory=list)
     proposed: Open | None = None
     retires: bool = False
@@ -73,22 +73,26 @@ def run(
             _("{who} is nobody of the roster yet").format(who=successor.id),
             hint=_("give --name, and --nip, --rank, --email and --key of who follows"),
         )
-    done = open_work(ctx, leaver)
+    work = open_work(ctx, leaver)
+    done = Handed(work.writing, work.deciding)
     done.retires = leaving.key_lost or leaving.until <= ctx.now().date()
 
-    def told(anchors: Mapping[str, str]) -> dict[str, Any]:
+    def told(kept: Mapping[str, str]) -> dict[str, Any]:
         return handed_over(
             roster, leaver, successor, until=leaving.until, order=leaving.order,
-            anchors=anchors if done.retires else None,
+            anchors=kept if done.retires else None,
         )  # fmt: skip
 
     changes = told({}) != roster
     if changes:
-        with_roster(file.document, told({}))
         changing.refuse_second(ctx, file.version + 1)
+        kept = anchors(ctx, key_lost=leaving.key_lost, vouched=leaving.vouched)
+        changing.require_sound(file, with_roster(file.document, told(kept)))
     done.passed_on = _pass_on(ctx, done.writing, successor.id, reason)
     if changes:
-        document = with_roster(file.document, told(_anchors(ctx, leaving)))
+        document = with_roster(
+            file.document, told(anchors(ctx, key_lost=leaving.key_lost, vouched=leaving.vouched))
+        )
         done.proposed = changing.suggest(ctx, {AGENCY: document}, reason)
     return done
 
@@ -107,24 +111,9 @@ def rotate(
     file = changing.main_file(ctx)
     _require_known(ctx, who)
     changing.refuse_second(ctx, file.version + 1)
-    anchors = _anchors(ctx, Leaving(date.min, "", key_lost, tuple(vouched)))
-    roster = rekeyed(file.agency.section("roster"), who, key, anchors=anchors)
+    kept = anchors(ctx, key_lost=key_lost, vouched=vouched)
+    roster = rekeyed(file.agency.section("roster"), who, key, anchors=kept)
     return changing.suggest(ctx, {AGENCY: with_roster(file.document, roster)}, reason)
-
-
-def open_work(ctx: Context, person: str) -> Handed:
-    """Requests that the person writes, and those that wait in their role."""
-    roles = ctx.agency.roster.roles(person, ctx.now())
-    done = Handed()
-    for found in open_requests(ctx):
-        case = found.case
-        if case.state in WRITING and case.officer == person:
-            done.writing.append(found)
-        elif case.state and responsible_role(case.state, paused=case.is_paused) in {*roles} - {
-            Role.OFFICER
-        }:
-            done.deciding.append(found)
-    return done
 
 
 def _require_known(ctx: Context, person: str) -> None:
@@ -147,24 +136,6 @@ def _pass_on(ctx: Context, writing: Sequence[Entry], officer: str, reason: str) 
     for found in writing:
         reassign.run(ctx, found.request.number, officer=officer, reason=reason)
     return [found.request.number for found in writing]
-
-
-def _anchors(ctx: Context, leaving: Leaving) -> dict[str, str]:
-    """The last statement of every open request; of a lost key, of those only that were seen."""
-    last = {found.request.number: found.request.history[-1].digest for found in open_requests(ctx)}
-    for number in leaving.vouched:
-        if number not in last:
-            raise NotFound(
-                _("{number} is not open").format(number=number)
-                if agenda.is_number(number)
-                else _("{number} is not an agenda number").format(number=number),
-                hint=_("`siar status` lists the open ones"),
-            )
-    return {
-        number: digest
-        for number, digest in last.items()
-        if not leaving.key_lost or number in leaving.vouched
-    }
 
 
 def public_key(ctx: Context, path: Path, *, own: bool = False) -> str:
@@ -252,6 +223,8 @@ def command(
         line = public_key(ctx, new_key, own=leaver == ctx.settings.person)
         proposed = rotate(ctx, leaver, line, reason=reason, key_lost=key_lost, vouched=vouch)
         tell(ctx, proposed)
+        if key_lost:
+            tell_void(ctx, leaver, vouch)
         ctx.talk.tell(_("once it is on main: git config siar.key FILE, with the new private key"))
         return
     if not order or not until:
@@ -262,6 +235,19 @@ def command(
     follows = Successor(id=successor or "", key=public_key(ctx, key) if key else "", **person)
     leaving = Leaving(day(until), order, key_lost, vouch)
     tell_handed(ctx, follows, run(ctx, leaver, follows, leaving, reason=reason))
+    if key_lost:
+        tell_void(ctx, leaver, vouch)
+
+
+def tell_void(ctx: Context, person: str, vouched: Sequence[str]) -> None:
+    """Say which open requests a lost key leaves without effect, and the way out."""
+    for number in void_by_loss(ctx, person, vouched):
+        ctx.talk.tell(
+            _(
+                "{number}: void by the lost key; if all is genuine there, withdraw this change"
+            ).format(number=number)
+        )
+        ctx.talk.tell("  " + _("and hand over again with --vouch {number}").format(number=number))
 
 
 def tell_handed(ctx: Context, successor: Successor, done: Handed) -> None:

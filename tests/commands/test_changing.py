@@ -71,6 +71,17 @@ def test_a_change_is_handed_in_and_agreed_to(desk_at: DeskAt) -> None:
     assert desk.siar(KABID, "verify").exit == 0
 
 
+def test_past_the_real_gate(desk_at: DeskAt) -> None:
+    desk = desk_at(Stage.FOUNDED)
+    desk.office.arm()
+    append(desk, MAINTAINER, MEDIA)
+    assert propose(desk).exit == 0
+    assert desk.siar(KASI, "propose", "--withdraw").exit == 0
+    append(desk, KABID, MEDIA)
+    assert propose(desk, KABID).exit == 0
+    assert desk.siar(KASI, "ratify", "2").out == "change 2 is on main, and in force\n"
+
+
 def test_the_work_tree_goes_along_and_comes_back(desk_at: DeskAt) -> None:
     desk = desk_at(Stage.FOUNDED)
     append(desk, MAINTAINER, MEDIA)

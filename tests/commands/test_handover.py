@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import founding, handover
+from pipeline.commands import founding, open_work
 from pipeline.record.workflow import Role
 from tests.commands.conftest import DeskAt
 from tests.commands.desk import Desk, refusal
@@ -158,7 +158,12 @@ def test_of_a_lost_key_what_somebody_has_seen_counts(desk_at: DeskAt, tmp_path: 
     assert desk.siar(KASI, *words, "--vouch", "2026-0999").err == refusal(
         "2026-0999 is not open", "`siar status` lists the open ones"
     )
-    assert desk.siar(KASI, *words, "--vouch", NUMBER).exit == 0
+    assert (
+        f"{NUMBER}: void by the lost key; if all is genuine there, withdraw this change\n"
+        f"  and hand over again with --vouch {NUMBER}\n"
+    ) in desk.siar(KASI, *words).out
+    assert desk.siar(KASI, "propose", "--withdraw").exit == 0
+    assert "void" not in desk.siar(KASI, *words, "--vouch", NUMBER).out
     ratify(desk, KABID)
     assert dict(person(desk.office, OFFICER).retired_keys[0].statements) == {NUMBER: before}
     use_key(desk, OFFICER, public.with_suffix(".key"))
@@ -205,10 +210,22 @@ def test_a_private_key_is_not_taken_from_others(desk_at: DeskAt, tmp_path: Path)
     assert said.err.startswith(f"siar: {other} holds no Ed25519 public key\n")
 
 
+def test_a_key_of_somebody_else_stops_it_before_anything_is_passed_on(
+    desk_at: DeskAt, tmp_path: Path
+) -> None:
+    desk = desk_at(Stage.DRAFTING)
+    key = tmp_path / "kunci.pub"
+    key.write_text(person(desk.office, KABID).keys[0] + "\n")
+    before = desk.refs()
+    said = desk.siar(KASI, "handover", OFFICER, "--to", OTHER_OFFICER, "--key", str(key), *ORDER)
+    assert "error[agency-key-twice]: this key already belongs to `petugas-2`" in said.err
+    assert desk.refs() == before
+
+
 def test_work_is_passed_on_only_once_the_change_can_be_proposed(desk_at: DeskAt) -> None:
     desk = desk_at(Stage.DRAFTING)
     ctx = desk.office[KASI]
-    assert [entry.request.number for entry in handover.open_work(ctx, OFFICER).writing] == [NUMBER]
+    assert [entry.request.number for entry in open_work.open_work(ctx, OFFICER).writing] == [NUMBER]
     place = desk.clone(MAINTAINER) / "media.yaml"
     place.write_text(place.read_text() + "# contoh\n")
     desk.siar(MAINTAINER, "propose", "--reason", "x")
