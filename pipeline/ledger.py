@@ -116,7 +116,7 @@ def _record(line: bytes, path: str, place: int) -> Record:
             json.dumps(found, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         raise _damaged(path, place)
     return found
 
@@ -126,11 +126,17 @@ def _no_number(word: str) -> None:
 
 
 def _damaged(path: str, line: int) -> BadInput:
-    return BadInput(
+    return unreadable(
         _("{branch}:{path}:{line}: this is no record of the ledger").format(
             branch=BRANCH, path=path, line=line
-        ),
-        hint=_("the branch ledger was changed by hand: put its last right commit back"),
+        )
+    )
+
+
+def unreadable(message: str) -> BadInput:
+    """Something in the ledger that no program here has written."""
+    return BadInput(
+        message, hint=_("the branch ledger was changed by hand: put its last right commit back")
     )
 
 

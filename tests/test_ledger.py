@@ -120,6 +120,15 @@ JOURNAL = (json.dumps(LIVE) + "\n" + json.dumps(TOLD) + "\n").encode()
         (JOURNAL + b"\n", 3),
         (JOURNAL + b"[]\n", 3),
         (JOURNAL + b"\xff\n", 3),
+        (JOURNAL + b"{}\n", 3),
+        (JOURNAL + b'{"kind": 1}\n', 3),
+        (JOURNAL + b'{"kind": "x", "a": NaN}\n', 3),
+        (JOURNAL + b'{"kind": "x", "a": "\\ud83d"}\n', 3),
+        (JOURNAL + b'{"kind": "x", "a": ' + b"9" * 5000 + b"}\n", 3),
+        (JOURNAL + b'{"kind": ' + b"[" * 100_000 + b"\n", 3),
+        (b'{"a":' * 100_000 + b"\n", 1),
+        (JOURNAL.replace(b"\n", b"\r"), 1),
+        ('{"kind": "x"}'.encode("utf-16-le") + b"\n", 1),
     ],
 )
 def test_a_damaged_journal_is_told_with_its_line(data: bytes, line: int) -> None:
@@ -135,6 +144,7 @@ def test_a_damaged_journal_is_told_with_its_line(data: bytes, line: int) -> None
 
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=9)), max_size=4))
 def test_any_text_survives_a_journal(records: list[dict[str, str]]) -> None:
+    records = [{**record, "kind": "x"} for record in records]
     lines = [json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records]
     assert list(parse_journal(b"".join(lines), "x")) == records
 

@@ -14,7 +14,7 @@ from pipeline.distribution.step import MessageState
 from pipeline.errors import NotFound
 from pipeline.forge.units import article_files, read_media
 from pipeline.i18n import _
-from pipeline.ledger import Ledger, Record
+from pipeline.ledger import Ledger, Record, unreadable
 from pipeline.office.calendar import calendar_of
 from pipeline.office.handling import Done
 from pipeline.office.steps import step_times
@@ -58,18 +58,25 @@ class Dossier:
 
 
 def live_records(records: Sequence[Record]) -> list[Live]:
-    """The publications of a request, oldest first."""
-    return [
-        Live(
-            datetime.fromisoformat(record["at"]),
-            datetime.fromisoformat(record["began"]),
-            record["url"],
-            record["digest"],
-            record["press_release"],
-        )
-        for record in records
-        if record["kind"] == "live"
-    ]
+    """The publications of a request, oldest first. Raises BadInput for one nobody here wrote."""
+    try:
+        return [_live(record) for record in records if record["kind"] == "live"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise unreadable(
+            _("a publication's record in the ledger cannot be read: {problem}").format(
+                problem=error
+            )
+        ) from None
+
+
+def _live(record: Record) -> Live:
+    return Live(
+        datetime.fromisoformat(record["at"]),
+        datetime.fromisoformat(record["began"]),
+        record["url"],
+        record["digest"],
+        record["press_release"],
+    )
 
 
 def dossier(ctx: Context, entry: Entry, ledger: Ledger) -> Dossier:

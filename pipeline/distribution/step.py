@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.i18n import _
+from pipeline.ledger import unreadable
 
 RECORD_KIND = "message"
 LONGEST_REPLY = 300  # characters of a server's answer
@@ -74,7 +75,16 @@ class Step:
 
 
 def parse_step(record: Mapping[str, Any]) -> Step:
-    """The step from its record."""
+    """The step from its record. Raises BadInput for one that no program here has written."""
+    try:
+        return _parsed(record)
+    except (KeyError, TypeError, ValueError) as error:
+        raise unreadable(
+            _("a mail's record in the ledger cannot be read: {problem}").format(problem=error)
+        ) from None
+
+
+def _parsed(record: Mapping[str, Any]) -> Step:
     until = record.get("until")
     return Step(
         event=record["event"],

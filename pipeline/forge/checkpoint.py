@@ -66,7 +66,9 @@ def last_checkpoint(repository: Repository, ledger: str | None) -> Checkpoint | 
 
 
 def _parsed(record: Mapping[str, Any]) -> Checkpoint:
-    return Checkpoint(*(str(record[name]) for name in Checkpoint._fields))
+    fields = [str(record[name]) for name in Checkpoint._fields]
+    "".join(fields).encode()  # half a character is none
+    return Checkpoint(*fields)
 
 
 def believed(
