@@ -21,7 +21,7 @@ from pipeline.git_words import (
 )
 from pipeline.i18n import _
 from pipeline.lineage import Lineage, Logged
-from pipeline.store import Signer, Store
+from pipeline.store import Signer, Store, as_file
 
 __all__ = ["ORIGIN", "ZERO", "Conflict", "Locked", "Refused", "Repository", "Signer", "Update"]
 
@@ -196,6 +196,30 @@ class Repository(Store):
         )  # fmt: skip
         if status:
             raise out_of_reach(str(err))
+
+    def bring(self, oids: Iterable[str]) -> None:
+        """Fetch in one request whichever of these objects a partial clone has left where it is.
+
+        Raises TryAgain when the shared repository is away.
+        """
+        missing = self.missing(oids) if self._is_partial else []
+        if not missing:
+            return
+        status, _out, err = self._repo.git.execute(
+            ["git", "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
+             "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin",
+             ORIGIN],
+            istream=as_file("".join(f"{oid}\n" for oid in missing).encode()),
+            with_extended_output=True, with_exceptions=False,
+        )  # fmt: skip
+        if status:
+            raise out_of_reach(str(err))
+
+    @property
+    def _is_partial(self) -> bool:
+        with self._repo.config_reader("repository") as reader:
+            section = f'remote "{ORIGIN}"'
+            return bool(reader.has_section(section) and reader.has_option(section, "promisor"))
 
     def clear_stale_locks(self) -> None:
         """Remove the locks of refs that nobody holds any more, which would stay in the way."""

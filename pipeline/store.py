@@ -13,9 +13,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import BinaryIO, cast
 
 import git
+from git.db import GitDB
 from gitdb.base import IStream
 
 from pipeline.errors import NotFound, SiarError
@@ -60,7 +62,7 @@ class Store:
             return str(
                 self._repo.git.execute(
                     ["git", *words],
-                    istream=None if stdin is None else _pipe(stdin),
+                    istream=None if stdin is None else as_file(stdin),
                     strip_newline_in_stdout=False,
                 )
             )
@@ -85,6 +87,11 @@ class Store:
     def blob(self, oid: str) -> bytes:
         """The bytes of a blob."""
         return of_kind("blob", oid, self._objects.read(oid))
+
+    def missing(self, oids: Iterable[str]) -> list[str]:
+        """Which of these objects are not in this clone; a partial one fetches none to find out."""
+        here = GitDB(str(Path(self._repo.common_dir) / "objects"))
+        return [oid for oid in dict.fromkeys(oids) if not here.has_object(bytes.fromhex(oid))]
 
     def size(self, oid: str) -> int:
         """The size of a blob in bytes, without reading it."""
@@ -213,8 +220,8 @@ class Store:
         return self._store("tree", render_tree(entries)) if entries else None
 
 
-def _pipe(data: bytes) -> BinaryIO:
-    # A real file, as the child process reads from its descriptor; it goes when it is collected.
+def as_file(data: bytes) -> BinaryIO:
+    """A file for a child process to read; it goes when it is collected."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
     file.write(data)
     file.seek(0)

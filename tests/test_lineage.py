@@ -23,7 +23,7 @@ def merged(repository: Repository, files: dict[str, bytes | None], *parents: str
     """A merge that sets files on top of its first parent."""
     tree = repository.write_tree(
         parents[0],
-        {path: data and repository.write_blob(data) for path, data in files.items()},
+        {path: repository.write_blob(data) if data else None for path, data in files.items()},
     )
     info = repository.commit_info(parents[0])
     return repository.commit_tree(tree, parents, "gabung", author=info.author, at=info.at)

@@ -449,3 +449,60 @@ def test_files_are_found_by_what_stands_in_them(tmp_path: Path) -> None:
     tip = commit(made, {"a/satu:1.txt": b"x (y) z", "a/dua.txt": b"x y z", "b/tiga.txt": b"(y)"})
     assert made.holding(tip, "(y)", "a/") == ["a/satu:1.txt"]
     assert made.holding(tip, "-v", "a/") == []
+
+
+# --- clones without files -----------------------------------------------------------------------
+
+
+def partial_clone(shared: Repository, target: Path) -> Repository:
+    """A clone that leaves all files with the shared repository."""
+    for name in ("allowFilter", "allowAnySHA1InWant"):
+        shared.run("config", f"uploadpack.{name}", "true")
+    words = ["git", "clone", "--quiet", "--no-checkout", "--filter=blob:none"]
+    subprocess.run([*words, f"file://{shared.folder}", str(target)], check=True)
+    return Repository.open(target)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often somebody fetched."""
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
+    trace.touch()
+    return lambda: sum("built-in: git fetch" in line for line in trace.read_text().splitlines())
+
+
+def test_files_that_a_clone_is_without_are_brought_in_one_request(
+    shared: Repository, tmp_path: Path, asked: Callable[[], int]
+) -> None:
+    files: dict[str, bytes | None] = {f"f{number}": b"isi %d" % number for number in range(20)}
+    tip = commit(shared, files, shared.resolve("main") or "")
+    shared.set_ref("refs/heads/main", tip)
+    clone = partial_clone(shared, tmp_path / "klon tanpa berkas")
+    oids = [entry.oid for entry in clone.tree(tip) if entry.path != "a.txt"]
+    assert clone.missing(oids) == oids
+    assert asked() == 0  # what a folder holds is known without the files
+    clone.bring(oids[:15])
+    assert (asked(), clone.missing(oids)) == (1, oids[15:])
+    clone.bring([*oids, *oids])
+    assert (asked(), clone.missing(oids)) == (2, [])
+    assert {name: clone.read(tip, name) for name in files} == files
+    clone.bring(oids)
+    assert asked() == 2
+
+
+def test_a_whole_clone_asks_nobody_for_files(clone: Repository, asked: Callable[[], int]) -> None:
+    clone.bring(["1" * 40])
+    assert asked() == 0
+    assert clone.missing(["1" * 40]) == ["1" * 40]
+
+
+def test_a_shared_repository_that_is_away_brings_nothing(
+    shared: Repository, tmp_path: Path
+) -> None:
+    clone = partial_clone(shared, tmp_path / "klon tanpa berkas")
+    oids = [entry.oid for entry in clone.tree(clone.shared("main") or "")]
+    shared.folder.rename(tmp_path / "pindah.git")
+    with pytest.raises(TryAgain) as refused:
+        clone.bring(oids)
+    assert refused.value.message.startswith("the office's repository cannot be reached: ")
