@@ -81,7 +81,7 @@ def take_back(ctx: Context) -> Open:
     epilog=example('siar propose --reason "Plh. Kabid 7-11 Desember, SK 800/12/2026"'),
 )
 @click.argument("paths", nargs=-1, metavar=_("[FILE]..."))
-@click.option("--reason", "--alasan", default="", metavar=_("TEXT"), help=_("the reason"))
+@click.option("--reason", "--alasan", default="", help=_("why; it stays on record"))
 @click.option("--withdraw", "--urungkan", is_flag=True, help=_("take the open change back"))
 @click.pass_obj
 def command(app: Any, paths: tuple[str, ...], reason: str, withdraw: bool) -> None:
