@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -220,6 +220,6 @@ def test_a_thousand_requests_take_less_than_a_third_of_a_second() -> None:
     history = (RECEIVE, DISPOSE, ACCEPT, SUBMIT, told(A.REQUEST_CHANGES, "11-23 11:30"))
     many = [request(*history, number=f"2026-{n:04}") for n in range(1_000)]
     office, now = agency(), wit("12-21 10:00")
-    began = perf_counter()
+    began = process_time()
     assert len(board(many, office, CALENDAR, now)) == 1_000
-    assert perf_counter() - began < 0.3
+    assert process_time() - began < 0.3
