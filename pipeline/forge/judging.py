@@ -18,7 +18,7 @@ from pipeline.record.roster import Roster
 from pipeline.record.statement import Statement
 from pipeline.record.unit import Checked, Unit, check_unit
 from pipeline.record.vouching import RECORDER
-from pipeline.record.workflow import FINAL, Role, State
+from pipeline.record.workflow import FINAL, Action, Role, State
 from pipeline.repository import Repository
 
 # Asks the forge again whether a review is as the recorder says; False also when it cannot tell.
@@ -81,7 +81,7 @@ def judge(
     if checked.request is None:
         return checked
     more = [
-        *_finished_findings(unit, checked, agency),
+        *_finished_findings(unit, checked, agency, before),
         *_kept_findings(unit, checked, before, root),
         *_folder_findings(repository, merge, checked),
         *contributor_findings(repository, merge.authored, checked, agency.roster),
@@ -105,7 +105,9 @@ def gone(number: str) -> Finding:
     )
 
 
-def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator[Finding]:
+def _finished_findings(
+    unit: Unit, checked: Checked, agency: Agency, before: Unit | None
+) -> Iterator[Finding]:
     """Main holds finished requests only: approved by everyone who must, closed, or hidden."""
     case, missing = checked.case, missing_approvals(checked, agency)
     if case.state in FINAL or case.is_divided:
@@ -133,9 +135,7 @@ def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator
                 number=unit.number
             ),
         )
-    elif (
-        case.hidden and case.state is not State.APPROVED and checked.digest != case.approved_digest
-    ):
+    elif case.hidden and case.state is not State.APPROVED and not _is_kept(unit, before):
         yield Finding(
             f"{case.article}/index.md",
             1,
@@ -143,6 +143,11 @@ def _finished_findings(unit: Unit, checked: Checked, agency: Agency) -> Iterator
             _("these are not the bytes that were approved"),
             _("while it is hidden, main keeps it as it was; a new text comes by approval"),
         )
+
+
+def _is_kept(unit: Unit, before: Unit | None) -> bool:
+    """Whether the article is as main had it; what its letter brought since is no matter."""
+    return before is not None and unit.files == before.files
 
 
 def missing_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
@@ -167,7 +172,10 @@ def _kept_findings(
         return
     request, _findings = load_request(before.path, before.data, root=root, validate=False)
     case = replay(request.history)[0] if request else Case()
-    if not case.editions or case.article is None or checked.case.recalled:
+    if not case.editions or case.article is None:
+        return
+    if checked.case.recalled:
+        yield from _recall_findings(unit, checked, before, case)
         return
     if checked.case.article != case.article or not unit.files:
         yield Finding(
@@ -176,6 +184,26 @@ def _kept_findings(
             "archive-gone",
             _("a published article was removed or moved"),
             _("put it back; `siar withdraw` takes an article off the site and says so there"),
+        )
+
+
+def _recall_findings(unit: Unit, checked: Checked, before: Unit, case: Case) -> Iterator[Finding]:
+    """An approval is taken back before its article is due; afterwards readers have to be told."""
+    index = f"{case.article}/index.md"
+    article, _findings = load_article(index, (before.texts or {}).get(index, b""))
+    approved = max((s.at for s in case.approvals.values()), default=None)
+    due = max(filter(None, (approved, article.publish_at if article else None)), default=None)
+    history = checked.request.history if checked.request else ()
+    recall = next((s for s in reversed(history) if s.action is Action.RECALL), None)
+    if case.is_public and recall is not None and due is not None and recall.at >= due:
+        yield Finding(
+            unit.path,
+            1,
+            "recall-due",
+            _("statement {seq} recalls what was due since {time}").format(
+                seq=recall.seq, time=due.isoformat()
+            ),
+            _("`siar takedown` hides it at once; `siar amend` and `siar withdraw` tell readers"),
         )
 
 

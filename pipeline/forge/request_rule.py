@@ -12,6 +12,7 @@ from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.finding import Finding
 from pipeline.record.loading import load_request
+from pipeline.record.replay import replay
 from pipeline.record.statement import Statement
 from pipeline.record.strict_yaml import load_stream
 from pipeline.record.unit import Unit, check_unit
@@ -26,7 +27,7 @@ def branch_findings(scene: Scene, push: Push) -> Iterator[Finding]:
     number = push.branch.removeprefix("request/")
     repository = scene.repository
     if push.new is None:
-        if not _is_merged(scene, push.old or ""):
+        if not _is_over(scene, push.old or "", number):
             yield refusal(
                 push.ref,
                 "push-delete",
@@ -132,6 +133,16 @@ def _owned_folders(
     return brought, found
 
 
-def _is_merged(scene: Scene, tip: str) -> bool:
-    mains = [push.new for push in scene.pushes if push.branch == MAIN and push.new]
-    return any(scene.repository.is_ancestor(tip, main) for main in [scene.main, *mains])
+def _is_over(scene: Scene, tip: str, number: str) -> bool:
+    """Whether main has all of the branch, and nobody has anything to decide on it any more.
+
+    What main is to say is asked: a request may be closed and merged in the very push that ends it.
+    """
+    repository, path = scene.repository, agenda.request_path(number)
+    mains = [scene.main, *(push.new for push in scene.pushes if push.branch == MAIN and push.new)]
+    request, _findings = load_request(
+        path, repository.read(mains[-1], path) or b"", root=scene.root, validate=False
+    )
+    if request is not None and replay(request.history)[0].is_open:
+        return False
+    return any(repository.is_ancestor(tip, main) for main in mains)

@@ -30,7 +30,7 @@ def unit_of(repository: Repository, commit: str, number: str, files: Files | Non
     if files is None or len(folders) > 1 or agenda.part_of(number) is not None:
         return unit_at(repository, commit, number)
     record = files.get(agenda.request_path(number))
-    if record is None:
+    if record is None or record.mode == SUBMODULE:
         return None
     entries: list[FileEntry] = []
     texts: dict[str, bytes] = {}
@@ -47,4 +47,5 @@ def unit_of(repository: Repository, commit: str, number: str, files: Files | Non
         tuple(entry for entry in entries if not folder_of(entry.path)),
         tuple(entry for entry in entries if folder_of(entry.path)),
         texts,
+        record.mode,
     )

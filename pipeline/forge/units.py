@@ -67,7 +67,8 @@ def unit_at(
         for entry in files
         if entry.path.endswith(".md") and entry.mode != LINK
     }
-    return Unit(number, data, papers, files, texts)
+    (record,) = repository.tree(commit, agenda.request_path(number))
+    return Unit(number, data, papers, files, texts, record.mode)
 
 
 def article_folder(data: bytes, number: str) -> str | None:
@@ -114,7 +115,7 @@ def unit_in_folder(folder: Path, number: str) -> Unit | None:
         for entry in files
         if entry.path.endswith(".md") and entry.mode != LINK
     }
-    return Unit(number, data, papers, files, texts)
+    return Unit(number, data, papers, files, texts, _mode(path))
 
 
 def owner_at(repository: Repository, commit: str, folder: str) -> str | None:
@@ -175,8 +176,13 @@ def _files(folder: Path, below: str) -> tuple[FileEntry, ...]:
             continue
         link = path.is_symlink()
         data = str(path.readlink()).encode() if link else path.read_bytes()
-        runs = not link and path.stat().st_mode & 0o100
-        mode = LINK if link else EXECUTABLE if runs else FILE
         name = path.relative_to(folder).as_posix()
-        found.append(FileEntry(name, mode, len(data), hashlib.sha256(data).hexdigest()))
+        found.append(FileEntry(name, _mode(path), len(data), hashlib.sha256(data).hexdigest()))
     return tuple(found)
+
+
+def _mode(path: Path) -> str:
+    """How Git would keep the file."""
+    if path.is_symlink():
+        return LINK
+    return EXECUTABLE if path.stat().st_mode & 0o100 else FILE

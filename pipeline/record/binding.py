@@ -39,6 +39,10 @@ def binding_findings(
     """What differs from the bytes that were submitted or approved, in files and lines."""
     if case.state not in (State.IN_REVIEW, State.APPROVED) or digest == case.digest:
         return
+    if case.is_divided and digest is None:
+        return  # others carry it on, and its text was left behind
+    if _is_hidden_draft(case):
+        return
     if case.state is State.APPROVED:
         message = _("these are not the bytes that were approved")
         help_ = _("undo the change: what is approved stays exactly as it is")
@@ -75,7 +79,7 @@ def version_findings(
     following = {statement.action for statement in history[len(held.history) :]}
     if case.article is None or not following & {Action.AMEND, Action.WITHDRAW}:
         return
-    if case.state not in (State.IN_REVIEW, State.APPROVED):
+    if case.state not in (State.IN_REVIEW, State.APPROVED) or _is_hidden_draft(case):
         return
     now = {entry.path: entry.sha256 for entry in article.files}
     for path, sha256 in _kept(case.article, held):
@@ -87,6 +91,11 @@ def version_findings(
                 _("the former text is not kept here as it was published"),
                 _("put it back: `siar amend` and `siar withdraw` keep it at this place"),
             )
+
+
+def _is_hidden_draft(case: Case) -> bool:
+    """Main keeps a hidden text while its branch has the new one: only an approval binds again."""
+    return case.hidden and case.state is State.IN_REVIEW
 
 
 def _kept(folder: str, held: Held) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from pipeline.record.digest import REGULAR, FileEntry, document_digest, unit_dig
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.labels import named
 from pipeline.record.loading import load_article, load_request
+from pipeline.record.path_names import name_findings
 from pipeline.record.problem import Problem
 from pipeline.record.replay import Case, replay, summary
 from pipeline.record.request import Request
@@ -28,7 +29,7 @@ __all__ = ["RECORDER", "Checked", "Unit", "check_unit"]
 class Unit:
     """The bytes of one request: its file, its papers, and its article's folder and files.
 
-    `texts` holds the bytes of the article's Markdown files by path.
+    `texts` holds the bytes of the article's Markdown files by path; `mode` is that of its file.
     """
 
     number: str
@@ -36,6 +37,7 @@ class Unit:
     papers: tuple[FileEntry, ...] = ()
     files: tuple[FileEntry, ...] = ()
     texts: Mapping[str, bytes] | None = None
+    mode: str = REGULAR
 
     @property
     def path(self) -> str:
@@ -91,6 +93,7 @@ def check_unit(
     found += _document_findings(request, place)
     found += _growth_findings(request, former, root, place)
     found += _paper_findings(unit, request, place)
+    found += name_findings(entry.path for entry in (*unit.papers, *unit.files))
     article, more = _article_findings(unit, case, place)
     digest = unit_digest(unit.files, request.documents) if unit.files else None
     found += [*more, *binding_findings(unit.bytes, case, digest, former.bytes if former else None)]
@@ -235,13 +238,14 @@ def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fin
             _("nobody registered this paper"),
             _("take it away, or bring it with `siar complete`, which names it"),
         )
-    for entry in (*unit.papers, *unit.files):
-        if entry.mode != REGULAR:
+    modes = [(entry.path, entry.mode) for entry in (*unit.papers, *unit.files)]
+    for path, mode in ((unit.path, unit.mode), *modes):
+        if mode != REGULAR:
             yield Finding(
-                entry.path,
+                path,
                 1,
                 "unit-mode",
-                _("not an ordinary file (mode {mode})").format(mode=entry.mode),
+                _("not an ordinary file (mode {mode})").format(mode=mode),
                 _("links, programs and submodules are refused: put the file itself there"),
             )
     if request.missing and State(request.state) in (State.IN_REVIEW, State.APPROVED):
@@ -267,7 +271,8 @@ def _registered_papers(request: Request) -> Iterator[tuple[str, str, tuple[str |
 def _article_findings(
     unit: Unit, case: Case, place: _Place
 ) -> tuple[Article | None, Iterable[Finding]]:
-    if case.article is None or (case.state in FINAL and not unit.files):
+    ended = case.state in FINAL or case.is_divided
+    if case.article is None or (ended and not unit.files):
         return None, ()
     path = f"{case.article}/index.md"
     text = (unit.texts or {}).get(path)

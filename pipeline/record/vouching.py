@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.i18n import _
+from pipeline.record.guards import officer_problem
 from pipeline.record.labels import named
 from pipeline.record.problem import Problem
 from pipeline.record.roster import Roster, same_key
@@ -23,9 +24,13 @@ def vouching_problems(
     """
     anchors = {statement.digest: place for place, statement in enumerate(history)}
     for place, statement in enumerate(history[settled:], start=settled):
-        problem = _problem(statement, place, roster, anchors, request)
-        if problem:
-            yield problem
+        yield from filter(
+            None,
+            (
+                _problem(statement, place, roster, anchors, request),
+                officer_problem(statement, roster),
+            ),
+        )
     yield from _evidence_problems(history)
 
 

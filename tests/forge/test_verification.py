@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import agree, complete, endings, note, review
+from pipeline.commands import agree, amend, complete, endings, note, review, takedown
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Transcript
+from pipeline.commands.recording import Transcript, request_file
 from pipeline.errors import NotAllowed
 from pipeline.forge.verification import Verification, verify_main
 from pipeline.forge.work_tree import verify_work_tree
 from pipeline.record import agenda
 from pipeline.record.finding import Severity
+from pipeline.record.replay import replay
 from pipeline.record.report_findings import format_text
 from pipeline.record.workflow import Action, Role, State
 from pipeline.repository import Repository
-from tests.forge.by_hand import approve_by_hand, approve_record
+from tests.forge.by_hand import approve_by_hand, approve_record, continued, read_request
 from tests.forge.conftest import Opening
 from tests.support.office import (
     ARTICLE,
@@ -575,3 +576,53 @@ def test_work_on_a_branch_is_not_held_against_main(
     ctx.repository.run("switch", "--quiet", "--create", "coba")
     (folder(at_desk) / INDEX).write_bytes(CHANGED)
     assert verify_work_tree(ctx.repository, verification) == []
+
+
+# --- what comes after an approval ---------------------------------------------------------------
+
+
+def test_what_readers_have_seen_is_not_recalled_past_the_verb_either(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    before = verified(office).units[NUMBER]
+    office.at("2026-11-02T15:00:00+09:00")
+    data = office.bare.read(office.main, RECORD) or b""
+    told_before = read_request(office, NUMBER, data)
+    told = continued(
+        office, NUMBER, told_before.history, KASI, Action.RECALL, Role.SECTION_HEAD, reason="x"
+    )
+    direct(office, {RECORD: request_file(NUMBER, replay(told)[0], told, told_before.documents)})
+    found = verified(office)
+    line = len(data.splitlines())  # somewhere behind the history
+    (finding,) = found.findings
+    assert (finding.path, finding.id, finding.line < line) == (RECORD, "recall-due", True)
+    assert finding.message == ("statement 6 recalls what was due since 2026-11-02T14:30:00+09:00")
+    assert found.units[NUMBER] == before
+
+
+def test_a_correction_in_review_can_still_be_hidden(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    office.at("2026-11-02T15:00:00+09:00")
+    amend.run(office[OFFICER], NUMBER, reason="angka salah", changes="angka")
+    office.write(files={INDEX: CHANGED})
+    office.submit()
+    takedown.run(office[KABID], NUMBER, reason="memuat data pribadi")
+    found = verified(office)
+    case = found.units[NUMBER].case
+    assert (found.findings, case.state, case.is_public) == ((), State.IN_REVIEW, False)
+    assert office.bare.read(office.main, INDEX) == article()
+    office.approve()
+    office.merge()
+    found = verified(office)
+    assert (found.findings, found.units[NUMBER].case.is_public) == ((), True)
+    assert office.bare.read(office.main, INDEX) == CHANGED
+
+
+def test_main_keeps_the_hidden_text_as_it_was(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    office.at("2026-11-02T15:00:00+09:00")
+    amend.run(office[OFFICER], NUMBER, reason="angka salah", changes="angka")
+    office.write(files={INDEX: CHANGED})
+    takedown.run(office[KABID], NUMBER, reason="memuat data pribadi")
+    direct(office, {INDEX: CHANGED, RECORD: (office.bare.read(office.main, RECORD) or b"")})
+    ids = [finding.id for finding in verified(office).findings]
+    assert ids == ["approval-digest"]
