@@ -87,6 +87,10 @@ class BigOffice:
         """The id of its first commit."""
         return Repository.open(self.shared).config("siar.root") or ""
 
+    def key(self, person: str) -> Path:
+        """The file of somebody's private key."""
+        return self.folder / "kunci" / f"{person}.key"
+
     def copy(self, folder: Path) -> "BigOffice":
         """The same office in `folder`, to be pushed to: what is in packs is shared."""
         shutil.copytree(self.folder, folder, copy_function=_link_or_copy)
@@ -341,7 +345,7 @@ class Builder:
 def _folders(repository: Repository, root: str) -> dict[str, tuple[str, bytes]]:
     """The folders of the root commit in which something will be set."""
     tree = repository.commit_info(root).tree
-    return {"": (tree, repository.blob(tree))}
+    return {"": (tree, render_tree(repository.listing(root, "")))}
 
 
 def told(count: int, opened: int, root: str) -> Iterator[Step]:
