@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.forge.gate import parse_pushes
 from pipeline.ledger import parse_journal
 from pipeline.objects import parse_commit, parse_tree, render_tree
+from pipeline.record import agenda
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.front_matter import render_article
 from pipeline.record.loading import load_agency, load_article, load_form, load_media, load_request
@@ -80,7 +81,8 @@ def _request(data: bytes) -> Iterable[Finding]:
     if trusted is not None:
         # What was verified before is read without its formats, and still has its digests.
         assert all(statement.digest for statement in trusted.history)
-        assert "number" in trusted.summary
+        assert agenda.order(trusted.number) >= (0, 0, 0)
+        assert trusted.year >= 0
     return found
 
 
