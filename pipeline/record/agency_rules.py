@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.i18n import _
 from pipeline.record.finding import Finding, Severity
 from pipeline.record.strict_yaml import Document
+from pipeline.record.vouching import RECORDER
 
 
 def agency_findings(agency: Mapping[str, Any], document: Document, path: str) -> Iterator[Finding]:
@@ -21,8 +22,18 @@ def agency_findings(agency: Mapping[str, Any], document: Document, path: str) ->
             _("the id `{id}` is given to two people").format(id=people[index]["id"]),
             _("give everybody an id of their own; ids are never used again"),
         )
-    owners: dict[str, str] = {}
+    # The recorder is somebody too: it has a name and a key that nobody else may have.
+    recorder = agency["roster"].get("recorder", "")
+    owners = {_bare(recorder): RECORDER} if recorder else {}
     for index, person in enumerate(people):
+        if person["id"] == RECORDER:
+            yield Finding(
+                path,
+                document.line((*place, index, "id")),
+                "agency-person-twice",
+                _("the id `{id}` is that of the pipeline itself").format(id=RECORDER),
+                _("give everybody an id of their own; ids are never used again"),
+            )
         yield from _keys(person, owners, document, index, path)
         yield from _terms(person, document, index, path)
     for index, topic in enumerate(agency.get("division_head_topics", ())):
@@ -42,7 +53,7 @@ def _keys(
     for kind in ("keys", "retired_keys"):
         for number, item in enumerate(person.get(kind, ())):
             key = item["key"] if isinstance(item, Mapping) else item
-            bare = " ".join(key.split()[:2])
+            bare = _bare(key)
             if bare in owners:
                 yield Finding(
                     path,
@@ -52,6 +63,11 @@ def _keys(
                     _("a key is of one person and stands in one list: delete one of the two"),
                 )
             owners.setdefault(bare, person["id"])
+
+
+def _bare(key: str) -> str:
+    """The key without the comment behind it."""
+    return " ".join(key.split()[:2])
 
 
 def _terms(
