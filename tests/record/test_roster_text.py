@@ -182,3 +182,46 @@ def test_a_stranger_neither_leaves_nor_has_another_key() -> None:
         rekeyed(with_key(), "siapa", KEY, anchors={})
     with pytest.raises(ValueError, match="siapa is nobody"):
         handed_over(with_key(), "siapa", Successor("x"), until=UNTIL, order="", anchors={})
+
+
+def test_who_holds_the_role_already_is_given_no_second_term() -> None:
+    roster = roster_of(DOCUMENT)
+    deputy = entry(roster, "sekretaris")
+    assert deputy is not None
+    deputy["terms"] = [{"role": "section_head", "title": "Kasi", "since": "2026-01-01"}]
+    after = handed_over(
+        roster, "kasi-piks", Successor("sekretaris"), until=UNTIL, order="SK 1", anchors=None
+    )
+    assert entry(after, "sekretaris") == deputy
+
+
+def test_a_term_with_an_end_is_passed_on_until_then() -> None:
+    roster = roster_of(DOCUMENT)
+    kasi = entry(roster, "kasi-piks")
+    assert kasi is not None
+    kasi["terms"] = [
+        {"role": "section_head", "title": "Kasi", "since": "2027-01-04", "until": "2027-12-31"}
+    ]
+    after = handed_over(
+        roster, "kasi-piks", Successor("petugas-1", title="Kasi Baru"), until=UNTIL, order="",
+        anchors=None,
+    )  # fmt: skip
+    old, new = entry(after, "kasi-piks"), entry(after, "petugas-1")
+    assert old is not None
+    assert new is not None
+    # A term that has not begun is not deleted: its only day passes without a key.
+    assert old["terms"][0]["until"] == old["terms"][0]["since"] == "2027-01-04"
+    assert new["terms"][-1] == {
+        "role": "section_head",
+        "title": "Kasi Baru",
+        "since": "2027-01-04",
+        "until": "2027-12-31",
+    }
+
+
+@pytest.mark.parametrize("name", [1, "x" * 1024 * 1024])
+def test_what_would_be_read_otherwise_is_not_written(name: object) -> None:
+    roster = roster_of(DOCUMENT)
+    roster["people"] = [{**roster["people"][0], "name": name}]
+    with pytest.raises(BadInput):
+        with_roster(DOCUMENT, roster)
