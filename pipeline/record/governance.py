@@ -20,6 +20,8 @@ from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.workflow import Action, Role
 
 R, A = Role, Action
+# A change of more files than this lists the folders at the top.
+MOST_PATHS = 20
 COUNTED = (R.MAINTAINER, R.SECTION_HEAD, R.DIVISION_HEAD)
 
 
@@ -80,11 +82,16 @@ class Change(NamedTuple):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """What statements list: each path, or of an archive the years it fills."""
-        paths = [file.path for file in self.files]
+        """What statements list: each path, of an archive the years it fills; of many the folders.
+
+        The digest binds all of them; the list is for people, and stays short in a long history.
+        """
+        paths = {file.path for file in self.files}
         if self.about is Subject.ARCHIVE:
-            paths = ["/".join(path.split("/")[:2]) for path in paths]
-        return tuple(sorted(set(paths)))
+            paths = {"/".join(path.split("/")[:2]) for path in paths}
+        elif len(paths) > MOST_PATHS:
+            paths = {path.split("/")[0] for path in paths}
+        return tuple(sorted(paths))
 
     @property
     def listing(self) -> list[dict[str, str]]:

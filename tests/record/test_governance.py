@@ -72,6 +72,14 @@ ARCHIVE = Change(
 )
 
 
+def test_a_change_of_many_files_lists_the_folders_at_the_top() -> None:
+    files = tuple(ChangedFile(f"theme/{place}.css", None, 0, None) for place in range(20))
+    few = PLAIN._replace(files=files)
+    assert few.paths == tuple(sorted(file.path for file in files))
+    many = PLAIN._replace(files=(*files, ChangedFile("Makefile", "100644", 1, "c" * 64)))
+    assert many.paths == ("Makefile", "theme")
+
+
 def said(
     change: Change, who: str, action: Action = Action.APPROVE, before: Statement | None = None
 ) -> Statement:
