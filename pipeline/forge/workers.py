@@ -1,5 +1,6 @@
 """Judge dockets on all cores: each request by itself, in whichever process is free."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -45,6 +46,8 @@ _here: list[Repository] = []
 
 
 def _open(folder: Path) -> None:
+    # What was inherited is shared as long as nobody writes to it, and collecting garbage does.
+    gc.freeze()
     _here[:] = [Repository.open(folder)]
 
 
