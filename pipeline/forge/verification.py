@@ -104,10 +104,9 @@ def _replayed(
     replay = _Replay(repository, root, tip, since, constitution)
     for step in steps:
         replay.take(step)
-    outcomes = list(
-        decide_all(repository, replay.dockets(), root, witness=witness, progress=progress)
-    )
     before = replay.before()
+    dockets = replay.dockets(before)
+    outcomes = list(decide_all(repository, dockets, root, witness=witness, progress=progress))
     repeated = dict(_repeated(outcomes))
     commits = {**before, **{o.number: o.commit for o in outcomes if o.commit}}
     for number in repeated:
@@ -258,9 +257,8 @@ class _Replay:
                     found[number] = since
         return found
 
-    def dockets(self) -> list[Docket]:
-        """One for each request that was touched."""
-        before = self.before() if self._events else {}
+    def dockets(self, before: Mapping[str, str]) -> list[Docket]:
+        """One for each request that was touched; `before` are those that were verified before."""
         return [
             Docket(number, before.get(number), tuple(events))
             for number, events in self._events.items()
