@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from pipeline.commands import explain, levels
+from pipeline.commands import levels
 from pipeline.commands.check import FORMATS
 from pipeline.commands.context import Context
-from pipeline.commands.live_proof import live_findings
 from pipeline.commands.options import example
 from pipeline.commands.recording import open_request
 from pipeline.commands.verifying import verify
@@ -42,6 +41,8 @@ def run(
     findings = [*verification.findings, *_local_commits(ctx, verification)]
     findings += verify_work_tree(ctx.repository, verification)
     if live:
+        from pipeline.commands.live_proof import live_findings
+
         findings += live_findings(ctx, verification, live)
     return verification, findings
 
@@ -147,6 +148,8 @@ def command(
 
 
 def _explain(ctx: Context, number: str, form: str) -> int:
+    from pipeline.commands import explain
+
     told = explain.account(ctx, number)
     if form == "json":
         ctx.talk.tell(json.dumps(explain.data_of(told), ensure_ascii=False, indent=2))
