@@ -38,8 +38,9 @@ class Lineage:
     """
 
     def __init__(self, store: Store, tip: str, since: str, *, first_parent: bool = False) -> None:
-        self._store, self._tip, self._since = store, tip, since
+        self._store, self._tip, self.since = store, tip, since
         self._commits: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._there: dict[str, dict[str, Entry | None]] = {}
         # A written graph may say anything of a commit, and nobody would look at the commit itself.
         words = ("-c", "core.commitGraph=false", "rev-list", tip, f"^{since}")
         listed = store.run(*words, *(["--first-parent"] if first_parent else [])).split()
@@ -60,7 +61,7 @@ class Lineage:
         """The first-parent line without `since`, oldest first; empty when it leads elsewhere."""
         found: list[str] = []
         commit = self._tip
-        while commit != self._since:
+        while commit != self.since:
             found.append(commit)
             parents = self._commits[commit][1] if commit in self._commits else ()
             if not parents:
@@ -68,28 +69,34 @@ class Lineage:
             commit = parents[0]
         return tuple(reversed(found))
 
-    def steps(self, touching: str | None = None) -> Iterator[Logged]:
+    def steps(self, touching: str | None = None, *, until: str = "") -> Iterator[Logged]:
         """The commits of that line with what each changed against the one before it.
 
-        With `touching`, only those that changed this path, each with everything it changed.
+        With `touching`, only those that changed this path, each with everything it changed; with
+        `until`, none after that commit of the line.
         """
-        pairs = list(pairwise((self._since, *self.line)))
+        end = self.line.index(until) + 1 if until in self.line else len(self.line)
+        pairs = list(pairwise((self.since, *self.line[:end])))
         if touching is not None:
-            there = dict(zip(self._commits, self._entries(touching), strict=True))
+            if touching not in self._there:
+                self._there[touching] = self._entries(touching)
+            there = self._there[touching]
             pairs = [(before, after) for before, after in pairs if there[before] != there[after]]
         trees = ((self._commits[before][0], self._commits[after][0]) for before, after in pairs)
         for (_before, commit), found in zip(pairs, self._store.all_changes(trees), strict=True):
             changes = tuple(Changed(path, *(after or GONE)) for path, _there, after in found)
             yield Logged(commit, self._commits[commit][1], changes)
 
-    def _entries(self, path: str) -> Iterator[Entry | None]:
-        return self._store.entries((tree for tree, _parents in self._commits.values()), path)
+    def _entries(self, path: str) -> dict[str, Entry | None]:
+        """What each commit has at a path."""
+        found = self._store.entries((tree for tree, _parents in self._commits.values()), path)
+        return dict(zip(self._commits, found, strict=True))
 
     def authored(self, below: str, *, without: Collection[str] = ()) -> Iterator[str]:
         """Commits with something below a folder as no parent of theirs has it, oldest first."""
         # Where a branch began may lie before `since`.
         self._learn({p for oid in self._new for p in self._commits[oid][1]} - self._commits.keys())
-        there = dict(zip(self._commits, self._entries(below.rstrip("/")), strict=True))
+        there = self._entries(below.rstrip("/"))
         for oid in self._new:
             parents = self._commits[oid][1]
             if oid in without or any(there[parent] == there[oid] for parent in parents):

@@ -51,6 +51,9 @@ class Repository(Store):
 
     moved = 0
 
+    # The line that was asked for last: whoever asks for main asks for its beginning, too.
+    _line: Lineage | None = None
+
     @classmethod
     def open(cls, path: Path) -> "Repository":
         """The repository that `path` is in. Raises NotFound when there is none."""
@@ -140,7 +143,10 @@ class Repository(Store):
         What a commit changed is held against its first parent. With `touching`, only the commits
         that changed this path, each with everything it changed.
         """
-        return list(Lineage(self, tip, since, first_parent=True).steps(touching))
+        kept = self._line
+        if kept is None or kept.since != since or tip not in kept.line:
+            kept = self._line = Lineage(self, tip, since, first_parent=True)
+        return list(kept.steps(touching, until=tip))
 
     def commits(self, tip: str, *without: str, touching: str | None = None) -> list[str]:
         """All commits reachable from `tip` and not from `without`, oldest first."""

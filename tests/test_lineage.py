@@ -109,6 +109,10 @@ def test_only_the_steps_that_touched_a_path(shared: Repository) -> None:
     assert [s.commit for s in shared.mainline(three, root, touching="b/c/d")] == [two]
     assert [s.commit for s in shared.mainline(three, one, touching="agency.yaml")] == [three]
     assert shared.mainline(three, root, touching="none/of/it") == []
+    # A line that was read once answers for its beginnings, too.
+    for oid, found in ((root, []), (one, [one]), (two, [one]), (three, [one, three])):
+        assert [s.commit for s in shared.mainline(oid, root, touching="agency.yaml")] == found
+    assert [s.commit for s in shared.mainline(two, root)] == [one, two]
 
 
 def test_a_line_that_leads_elsewhere_is_empty(shared: Repository) -> None:
