@@ -58,7 +58,7 @@ def resolve(base: str, ref: str) -> tuple[str, Mapping[str, Any]]:
     file, _hash, pointer = ref.partition("#")
     name = file.removeprefix("siar:") or base
     found: Any = load_schema(name)
-    for part in pointer.strip("/").split("/") if pointer else ():
+    for part in pointer.removeprefix("/").split("/") if pointer else ():
         found = found[part]
     return name, found
 

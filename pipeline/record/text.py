@@ -47,7 +47,7 @@ def invisible_characters(text: str) -> Iterator[Invisible]:
 
 def without_invisible(text: str) -> str:
     """`text` as pasted from a chat or a word processor, without characters a record refuses."""
-    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\u2028", "\n"))
+    return FORBIDDEN.sub("", text.replace("\u2028", "\n"))
 
 
 def is_clean(text: str) -> bool:

@@ -14,9 +14,11 @@ def document(text: str) -> Document:
     return found
 
 
-def of_agency(people: str, rest: str = "topics: {pertanian: Pertanian}\n") -> list[Finding]:
+def of_agency(
+    people: str, rest: str = "topics: {pertanian: Pertanian}\n", *, recorder: str = "''"
+) -> list[Finding]:
     """What is wrong with these people, or with what stands below them."""
-    found = document(f"roster:\n  people:\n{people}{rest}")
+    found = document(f"roster:\n  people:\n{people}  recorder: {recorder}\n{rest}")
     return list(agency_findings(found.value, found, "agency.yaml"))
 
 
@@ -60,6 +62,27 @@ def test_a_key_is_of_one_person_and_in_one_list() -> None:
     assert of_agency(person("a", f"    keys:\n    - {KEY}\n    - {KEY}\n")) == [told(8, "a")]
 
 
+def test_the_recorder_s_name_and_key_are_nobody_else_s() -> None:
+    keys = f"    keys:\n    - {KEY}\n"
+    assert of_agency(person("a", keys) + person("recorder"), recorder=f"{KEY} pencatat") == [
+        Finding(
+            "agency.yaml",
+            7,
+            "agency-key-twice",
+            "this key already belongs to `recorder`",
+            "a key is of one person and stands in one list: delete one of the two",
+        ),
+        Finding(
+            "agency.yaml",
+            9,
+            "agency-person-twice",
+            "the id `recorder` is that of the pipeline itself",
+            "give everybody an id of their own; ids are never used again",
+        ),
+    ]
+    assert of_agency(person("a", keys), recorder=OTHER) == []
+
+
 def test_a_term_does_not_end_before_it_begins() -> None:
     terms = (
         "\n    - since: 2026-01-02\n      until: 2026-01-02"
@@ -86,7 +109,7 @@ def test_the_division_head_is_asked_about_topics_there_are() -> None:
     assert of_agency(person("a"), rest) == [
         Finding(
             "agency.yaml",
-            9,
+            10,
             "agency-unknown-topic",
             "the topic `pertahanan` is not in `topics`",
             "add it to `topics`, or delete it here",

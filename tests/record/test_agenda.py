@@ -46,6 +46,11 @@ def test_the_schema_and_the_agenda_mean_the_same_by_a_number(text: str) -> None:
     assert is_of_format(text, "part-number") == is_part
 
 
+def test_a_letter_stands_before_its_parts() -> None:
+    assert agenda.order("2026-0042") == (2026, 42, 0)
+    assert agenda.order("2026-0042.7") == (2026, 42, 7)
+
+
 @given(st.sets(st.tuples(YEARS, COUNTS, st.none() | PARTS)))
 def test_numbers_sort_as_the_agenda_runs(keys: set[tuple[int, int, int | None]]) -> None:
     numbers = {

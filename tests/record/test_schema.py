@@ -133,6 +133,15 @@ def test_without_validation_what_is_out_of_shape_is_found_all_the_same() -> None
                 "`topics` names something twice",
             ],
         ),
+        (
+            "[{y: z, a: b}, {a: b, y: z}]",
+            [
+                "`topics[1]` must be text",
+                "`topics[2]` must be text",
+                "`topics` names something twice",
+            ],
+        ),
+        ("[{y: z}, [x]]", ["`topics[1]` must be text", "`topics[2]` must be text"]),
         ("x", ["`topics` must be a list"]),
     ],
 )

@@ -35,6 +35,7 @@ def test_a_record_may_hold_letters_of_every_script_and_no_mark_of_direction() ->
 def test_what_would_do_something_on_a_screen_is_shown_as_its_escape() -> None:
     assert printable("a\x1b[2J\tb\u202e\ndé") == "a\\x1b[2J\\tb\\u202e\ndé"
     assert printable("nama-\udcff\udc80") == "nama-\\xff\\x80"
+    assert printable("\udc7f\udd00") == "\\udc7f\\udd00"
 
 
 def test_a_long_value_is_cut_and_stays_on_one_line() -> None:
