@@ -125,7 +125,7 @@ def _own_shape(schema: Mapping[str, Any], base: str, resolve: Resolve) -> Shape:
     def compiled(part: Any) -> Shape:
         return compile_shape(part, base, resolve)
 
-    additional = schema.get("additionalProperties", True)
+    additional = schema.get("additionalProperties")
     key, target, cases = "", "", {}
     for rule in schema.get("allOf", ()):
         ((key, condition),) = rule["if"]["properties"].items()

@@ -15,6 +15,7 @@ FILES: dict[str, dict[str, Any]] = {
         "additionalProperties": False,
     },
     "text.json": {"type": "string"},
+    "count.json": {"type": "integer"},
     "later.json": {"$ref": "a.json", "required": ["z"]},
 }
 
@@ -178,6 +179,7 @@ def test_what_a_schema_does_not_say_is_as_the_one_it_refers_to_says() -> None:
     found = shape({"$ref": "later.json"})
     assert found.types == frozenset({"object", "null"})
     assert (found.required, found.closed) == (("x", "z"), True)
+    assert shape({"$ref": "count.json", "minimum": 1}).types == frozenset({"integer"})
     assert shape({"$ref": "text.json", "additionalProperties": False}).closed
     assert not shape({"$ref": "text.json"}).closed
 

@@ -34,6 +34,7 @@ def test_the_problem_is_shown_where_it_is_and_what_was_opened_where_it_was() -> 
     assert explain(alone).line == 5
     nowhere = yaml.MarkedYAMLError(problem="in a flow sequence")
     assert explain(nowhere).line == 0
+    assert explain(yaml.YAMLError("in a flow sequence")) == explain(nowhere)
     assert explain(yaml.YAMLError("no such tag")) == explain(tag)._replace(line=0)
 
 
