@@ -58,12 +58,12 @@ BAD_COMMITS: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", BAD_COMMITS)
 def test_a_commit_that_git_would_not_write_is_refused(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(BadObject) as refused:
         parse_commit(OID, BAD_COMMITS[name])
     assert refused.value.message == f"{OID} is not a commit as Git writes them"
     assert refused.value.hint
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_the_commit_that_the_bad_ones_are_made_of_is_read() -> None:
@@ -106,10 +106,10 @@ BAD_TREES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", BAD_TREES)
 def test_a_folder_that_git_would_not_write_is_refused(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(BadObject, match="this is not a folder as Git writes them"):
         list(parse_tree(BAD_TREES[name]))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_folder_of_a_hundred_thousand_files_is_read() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 from typing import Any, NamedTuple
 
 import pytest
@@ -610,6 +610,6 @@ def test_an_article_with_four_photos_is_checked_in_a_tenth_of_a_second() -> None
     text = GOOD.replace("---\nSofifi", entries + "---\nSofifi")
     there = {**files(text), **photos}
     article(text)
-    began = perf_counter()
+    began = process_time()
     assert check(text, there) == ()
-    assert perf_counter() - began < 0.1
+    assert process_time() - began < 0.1

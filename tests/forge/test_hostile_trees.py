@@ -162,12 +162,12 @@ def test_each_bad_name_of_a_file_is_a_finding(office: Office) -> None:
     repository.fetch()
     entries = entries_of(repository, office.tip(), ARTICLE)
     entries |= {name: (FILE, blob(office)) for name in NAMES}
-    started = time.perf_counter()
+    started = time.process_time()
     commit = planted(office, ARTICLE, FOLDER, raw_tree(repository, entries))
     named = {path for rule, path in gate(office, commit) if rule == "path-name"}
     assert len(named) == 50  # more are not told at once
     assert {path.removeprefix(f"{ARTICLE}/") for path in named} <= set(NAMES)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

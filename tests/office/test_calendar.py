@@ -1,7 +1,7 @@
 """Working minutes, against a table worked out by hand and a counter of single minutes."""
 
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -337,7 +337,7 @@ def test_the_same_as_counting_minutes_one_by_one(first: int, length: int) -> Non
 def test_ten_thousand_long_spans_are_counted_quickly() -> None:
     start, end = wit("2026-01-05 08:00"), wit("2026-06-30 16:00")
     CALENDAR.working_minutes(start, end)
-    began = perf_counter()
+    began = process_time()
     for _count in range(10_000):
         CALENDAR.working_minutes(start, end)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2

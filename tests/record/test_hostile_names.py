@@ -183,7 +183,7 @@ def test_a_bad_name_is_a_finding_with_the_way_out() -> None:
 
 
 def test_a_hundred_thousand_bad_names_take_no_time_and_few_lines() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(list(name_findings(f"a/{n}/X" + "/.x" * 5 for n in range(100_000)))) == MAX_FINDINGS
     assert len(list(name_findings(f"{n % 2}a/{n}.Md" for n in range(100_000)))) == 0
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

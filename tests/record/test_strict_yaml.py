@@ -50,9 +50,9 @@ PROBES = {
 def test_a_bomb_costs_little_time_and_memory(name: str) -> None:
     data = PROBES[name].encode()
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     _documents, findings = load_stream(data, "x.yaml")
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert seconds < 1  # traced and on a busy machine; untraced it is below 0.2
