@@ -15,6 +15,7 @@ from pipeline.record.strict_yaml import (
     LIMIT,
     Plain,
     load_stream,
+    raw_documents,
     split_front_matter,
 )
 from pipeline.record.yaml_events import MAX_VALUES
@@ -182,6 +183,21 @@ def told(text: str) -> str:
     return format_text(findings)
 
 
+@pytest.mark.parametrize(
+    ("data", "documents"),
+    [
+        (b"---\na: 1\n---\n[\n", (b"a: 1\n", b"[\n")),
+        (b"a: 1\n---\n", (b"a: 1\n", b"")),
+        (b"# x\n---\na: \xff\n", (b"a: \xff\n",)),
+        (b"", (b"",)),
+    ],
+)
+def test_the_bytes_of_the_documents_are_had_whatever_is_in_them(
+    data: bytes, documents: tuple[bytes, ...]
+) -> None:
+    assert raw_documents(data) == documents
+
+
 def test_a_file_has_at_most_two_hundred_documents() -> None:
     documents, (finding,) = load_stream(b"a: 1\n---\n" * 205, "x.yaml")
     assert len(documents) == 200
@@ -293,7 +309,10 @@ def test_front_matter_is_no_longer_than_a_record_and_a_text_no_longer_than_its_l
         b"---\n#" + b"x" * (LIMIT - 1) + b"\n---\nIsi.\n", "index.md"
     )
     assert (document, body, line) == (None, "", 1)
-    assert finding.message == "65537 bytes are more than the 65536 that are read"
+    assert (finding.path, finding.message) == (
+        "index.md",
+        "65537 bytes are more than the 65536 that are read",
+    )
     whole = b"---\na: 1\n---\nIsi.\n"
     assert split_front_matter(whole, "index.md", limit=len(whole))[3] == ()
     _document, _body, _line, (finding,) = split_front_matter(
