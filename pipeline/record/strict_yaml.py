@@ -53,7 +53,7 @@ class Document(NamedTuple):
         """The line of that place, or of the nearest thing around it that has one."""
         while pointer and pointer not in self.lines:
             pointer = pointer[:-1]
-        return self.lines.get(pointer, 1)
+        return self.lines[pointer]
 
 
 def load_stream(

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
 from pipeline.record.finding import has_errors
-from pipeline.record.front_matter import render, render_article, render_document
+from pipeline.record.front_matter import (
+    render,
+    render_article,
+    render_document,
+    render_front_matter,
+)
 from pipeline.record.schema import typed
 from pipeline.record.strict_yaml import load_stream, split_front_matter
 from pipeline.record.text import is_clean, without_invisible
@@ -144,5 +149,17 @@ def test_invisible_characters_are_refused_before_anything_is_written() -> None:
 
 
 def test_a_document_without_an_end_is_not_followed_by_another() -> None:
-    with pytest.raises(ValueError, match="must end with a line break"):
-        render({"number": "x"}, [b"a: 1", b"b: 2\n"])
+    message = r"^a document before another one must end with a line break$"
+    for documents in ([b"a: 1", b"b: 2\n"], [b"a: 1\n", b"b: 2", b"c: 3\n"]):
+        with pytest.raises(ValueError, match=message):
+            render({"number": "x"}, documents)
+    assert render({"number": "x"}, [b"a: 1\n", b"b: 2"]).endswith(b"---\nb: 2")
+
+
+def test_front_matter_is_in_the_order_of_its_own_schema() -> None:
+    agency = {"history": [], "version": 3}
+    assert render(agency, [b"a: 1\n"], schema="agency_front_matter") == (
+        b"---\nversion: 3\nhistory: []\n---\na: 1\n"
+    )
+    request = {"state": "received", "number": "2026-0042"}
+    assert render_front_matter(request) == 'number: "2026-0042"\nstate: received\n'
