@@ -16,12 +16,16 @@ from pipeline.forge.walk import Step, walk
 from pipeline.forge.workers import Progress, decide_all
 from pipeline.i18n import _
 from pipeline.lineage import Changed
+from pipeline.objects import EXECUTABLE, FILE, LINK
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.repository import Repository
 
 __all__ = ["Imported", "Verification", "VerifiedUnit", "verify_main"]
+
+# Of what a commit has, all but other repositories.
+_WITH_BYTES = frozenset({FILE, EXECUTABLE, LINK})
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def verify_main(
         since, steps = None, walk(repository, tip, root)
     if steps is None:
         of_clone = (*of_clone, _uprooted(root, tip))
+    # A clone without files (`--filter=blob:none`) fetches all that will be read at once.
+    repository.bring(c.oid for step in steps or () for c in step.changes if c.mode in _WITH_BYTES)
     constitution = constitution_at(repository, root, since or root)
     found = _replayed(repository, tip, since, steps or (), constitution, witness, progress)
     return replace(found, findings=(*of_clone, *found.findings), stop=bool(of_clone) or found.stop)
