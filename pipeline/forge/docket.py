@@ -3,9 +3,13 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.errors import NotFound, SiarError
 from pipeline.forge.judging import Merge, Witness, judge, no_witness
 from pipeline.forge.snapshot import Files, unit_of
 from pipeline.forge.units import read_agency
+from pipeline.i18n import _
+from pipeline.objects import BadObject
+from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.digest import unit_digest
 from pipeline.record.finding import Finding
@@ -60,22 +64,18 @@ def decide(
 ) -> Outcome:
     """Judge a request's commits in order, each against what was verified last."""
     commit = docket.verified
-    verified = _unit(repository, commit, docket.number, None) if commit else None
+    verified = unit_of(repository, commit, docket.number, None) if commit else None
     digest = _digest(verified) if verified else None
     wrong: tuple[Finding, ...] = ()
     behind: list[tuple[str, tuple[Finding, ...]]] = []
     reviews: tuple[Review, ...] = ()
     for event in docket.events:
-        merge = Merge(
-            docket.number,
-            event.parent,
-            event.commit,
-            _unit(repository, event.commit, docket.number, event.files),
-            verified,
-            event.folders,
-            event.authored,
-        )
-        checked = judge(repository, merge, root, _agency(repository, event.agency), witness)
+        try:
+            merge = _merge(repository, docket.number, event, verified)
+            checked = judge(repository, merge, root, _agency(repository, event.agency), witness)
+        except (BadObject, NotFound) as error:
+            wrong = (_damaged(docket.number, error),)
+            continue
         if not event.proper:
             if digest is None or checked.digest != digest:
                 behind.append((event.commit, checked.findings))
@@ -87,8 +87,20 @@ def decide(
     return Outcome(docket.number, commit, digest, wrong, tuple(behind), reviews)
 
 
-def _unit(repository: Repository, commit: str, number: str, files: Files | None) -> Unit | None:
-    return unit_of(repository, commit, number, files)
+def _merge(repository: Repository, number: str, event: Event, verified: Unit | None) -> Merge:
+    unit = unit_of(repository, event.commit, number, event.files)
+    return Merge(number, event.parent, event.commit, unit, verified, event.folders, event.authored)
+
+
+def _damaged(number: str, error: SiarError) -> Finding:
+    """What cannot be read as it was written stops its request, and no other."""
+    return Finding(
+        agenda.request_path(number),
+        1,
+        "git-object",
+        error.message,
+        error.hint or _("fetch it again from a clone that is whole; `git fsck --full` lists all"),
+    )
 
 
 def _digest(unit: Unit) -> str | None:

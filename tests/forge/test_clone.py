@@ -9,6 +9,7 @@ from pipeline.forge.verification import verify_main
 from pipeline.record.report_findings import format_text
 from pipeline.repository import Repository
 from tests.forge.conftest import Opening
+from tests.forge.test_verification import second_article
 from tests.support.office import ARTICLE, NUMBER, Office, Stage
 
 INDEX = f"{ARTICLE}/index.md"
@@ -91,3 +92,33 @@ def test_another_offices_main_is_no_history_of_this_one(office_at: Opening) -> N
         "  help: this is another office's history, or a rewritten one: fetch main anew\n",
         True,
     )
+
+
+def test_an_exchanged_object_stops_its_own_request_only(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    second = second_article(office)
+    blob = office.bare.run("rev-parse", f"{office.main}:{INDEX}").strip()
+    other = office.bare.write_blob(b"jahat")
+    objects = office.bare.folder / "objects"
+    there, planted = objects / blob[:2] / blob[2:], objects / other[:2] / other[2:]
+    there.unlink()
+    there.write_bytes(planted.read_bytes())
+    found = verify_main(Repository.open(office.bare.folder), office.main, office.root)
+    assert format_text(found.findings) == (
+        f"requests/2026/0118.yaml:1: error[git-object]: the object {blob} was exchanged: its bytes"
+        " have another id\n"
+        "  help: fetch it again from a clone that is whole; `git fsck --full` lists all\n"
+    )
+    assert (sorted(found.units), found.stop) == ([second], False)
+
+
+def test_a_missing_object_stops_its_own_request_only(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    second = second_article(office)
+    blob = office.bare.run("rev-parse", f"{office.main}:{INDEX}").strip()
+    (office.bare.folder / "objects" / blob[:2] / blob[2:]).unlink()
+    found = verify_main(Repository.open(office.bare.folder), office.main, office.root)
+    assert [(finding.path, finding.id) for finding in found.findings] == [
+        ("requests/2026/0118.yaml", "git-object")
+    ]
+    assert (sorted(found.units), found.stop) == ([second], False)
