@@ -32,15 +32,16 @@ class Place(NamedTuple):
 class Forged(NamedTuple):
     """A forged main: what must be found in it, and what is verified all the same.
 
-    Nothing is believed of a whole clone that lies: then `verified` is None. `refused` is a clone
-    that cannot even be read. `undo` takes away what was planted beside the objects.
+    Nothing is believed of a whole clone that lies: then `verified` is None. Where one verifier may
+    stop for all when the other goes on, they are not `alike`. `undo` takes away what was planted
+    beside the objects.
     """
 
     tip: str
     places: tuple[Place, ...]
     verified: Mapping[str, tuple[str, str | None]] | None
     stops: bool = False
-    refused: bool = False
+    alike: bool = True
     undo: Callable[[], object] = lambda: None
 
 
@@ -173,6 +174,8 @@ class Forger:
             for other in later:
                 office.now = max(office.now, other.before.now)
                 if isinstance(other, Reform):
+                    if {place.path for place in places} & other.files.keys():
+                        break  # it would set right what was forged
                     office.repeat(other)
                 elif agenda.whole_of(other.number) not in touched:
                     office.merge(other.dossier, other.by, squash=True)

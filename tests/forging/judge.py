@@ -5,7 +5,6 @@ from random import Random
 from typing import NamedTuple
 
 from pipeline.forge.verification import Verification, verify_main
-from pipeline.objects import BadObject
 from pipeline.record.finding import Severity
 from pipeline.repository import Repository
 from tests import second_verifier
@@ -45,7 +44,8 @@ def honest_alarms(story: Story, *, twice: bool = True) -> list[str]:
     found = verify_main(story.repository, office.main, office.root)
     wrong = [f"{f.path}:{f.line}: {f.id}: {f.message}" for f in found.findings]
     wrong += _unlike(verified(found), office.verified) + (["stopped"] if found.stop else [])
-    return wrong + (_second_opinion(story, office.main, found) if twice else [])
+    honest = Forged(office.main, (), office.verified)
+    return wrong + (_second_opinion(story, honest, found) if twice else [])
 
 
 def forge(story: Story, name: str, rng: Random) -> Forged | None:
@@ -63,12 +63,6 @@ def missed(story: Story, forged: Forged, *, twice: bool = True) -> list[str]:
 
 def _missed(story: Story, forged: Forged, *, twice: bool) -> list[str]:
     root = story.office.root
-    if forged.refused:
-        try:
-            verify_main(story.office.objects.open(), forged.tip, root)
-        except BadObject:
-            return []
-        return ["not refused"]
     # What was planted is not to be hidden by what was read before.
     planted = forged.tip == story.office.main
     repository = story.office.objects.open() if planted else story.repository
@@ -88,28 +82,24 @@ def _missed(story: Story, forged: Forged, *, twice: bool) -> list[str]:
     if found.stop != forged.stops:
         wrong.append("stopped" if found.stop else "not stopped")
     if twice:
-        wrong += _second_opinion(story, forged.tip, found, whole=forged.verified is not None)
+        wrong += _second_opinion(story, forged, found)
     return [*wrong, f"found: {listed}"] if wrong else []
 
 
-def _second_opinion(
-    story: Story, tip: str, found: Verification, *, whole: bool = True
-) -> list[str]:
+def _second_opinion(story: Story, forged: Forged, found: Verification) -> list[str]:
     """Where the second verifier sees it otherwise."""
-    other = second_verifier.verify(story.office.objects.folder, found.root, tip)
+    other = second_verifier.verify(story.office.objects.folder, found.root, forged.tip)
+    if not forged.alike:
+        return [] if other.stop or other.bad else ["second verifier: all is well"]
     wrong = [] if other.stop == found.stop else [f"second verifier: stop is {other.stop}"]
-    if not whole:
-        return wrong
-    mine = {number: (unit.commit, unit.digest) for number, unit in found.units.items()}
-    return (
-        wrong
-        + [
+    if forged.verified is not None:
+        mine = {number: (unit.commit, unit.digest) for number, unit in found.units.items()}
+        wrong += [
             f"second verifier: {number} at {other.units.get(number)}, not {mine.get(number)}"
             for number in sorted(mine.keys() | other.units.keys())
             if mine.get(number) != other.units.get(number)
         ]
-        + ([f"second verifier: {other.why}"] if wrong and hasattr(other, "why") else [])
-    )
+    return [*wrong, f"second verifier: {other.why}"] if wrong else []
 
 
 def _unlike(found: Mapping[str, str], expected: Mapping[str, tuple[str, str | None]]) -> list[str]:

@@ -194,15 +194,27 @@ def approve_before_it_was_written(f: Forger) -> Forged | None:
     return f.put(merge, draft, draft.entry("history-transition", index))
 
 
+def _verdict(merge: Merge) -> Statement:
+    history = merge.dossier.history
+    return history[indices(history, *VERDICTS)[-1]]
+
+
+def _counts(merge: Merge, s: Statement) -> bool:
+    """Whether the roster of that moment knows of the role."""
+    return merge.before.roster.term(s.by, s.role, s.at) is not None
+
+
 @operator
 def borrow_an_approval(f: Forger) -> Forged | None:
     """The approval of another request is put under this one."""
     merge = f.published()
-    other = f.published(lambda other: merge is not None and other.number != merge.number)
-    if merge is None or other is None:
+    if merge is None:
         return None
     index = indices(merge.dossier.history, *VERDICTS)[-1]
-    theirs = other.dossier.history[indices(other.dossier.history, *VERDICTS)[-1]]
+    other = f.published(lambda m: m.number != merge.number and _counts(merge, _verdict(m)))
+    if other is None:
+        return None
+    theirs = _verdict(other)
     mine = merge.dossier.history[index]
     draft = Draft.of(merge.dossier)
     data = {**theirs.data, "digest": mine.data["digest"]}

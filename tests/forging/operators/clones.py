@@ -28,7 +28,8 @@ def replace_an_object(f: Forger) -> Forged | None:
     there = objects.blob(merge.dossier.article[merge.dossier.index])
     what, other = f.rng.choice([(there, objects.blob(b"palsu\n")), (f.office.main, f.office.root)])
     forged = _planted(f, "git-replace", f"refs/replace/{what}", f"{other}\n")
-    return forged._replace(verified=dict(f.office.verified))  # the true objects are read
+    # The true objects are read; the second verifier, which reads what Git shows it, only stops.
+    return forged._replace(verified=dict(f.office.verified), alike=False)
 
 
 @operator
@@ -65,14 +66,20 @@ def bend_gits_own_digest_of_the_history(f: Forger) -> Forged | None:
 
 @operator
 def exchange_an_object(f: Forger) -> Forged | None:
-    """The file of an object holds another one's bytes."""
+    """The file of an object holds another one's bytes: its request is as it was without it."""
     merge = f.published(lambda m: f.office.merged[m.number] is m.dossier)
     if merge is None:
         return None
-    objects = f.office.objects
-    there = objects.files(f.office.main)
-    _mode, oid = there[f.rng.choice([merge.dossier.index, merge.dossier.path])]
-    path = objects.path(oid)
+    objects, dossier = f.office.objects, merge.dossier
+    data = f.rng.choice([dossier.article[dossier.index], dossier.record])
+    path = objects.path(objects.blob(data))
     kept = path.read_bytes()
     path.write_bytes(objects.path(objects.blob(b"palsu\n")).read_bytes())
-    return Forged(f.office.main, (), None, refused=True, undo=lambda: bool(path.write_bytes(kept)))
+    verified = {n: found for n, found in f.office.verified.items() if n != merge.number}
+    for former in f.office.merges:
+        if former.number == merge.number and data not in former.dossier.files.values():
+            verified[merge.number] = former.after.verified[merge.number]
+    place = Place("git-object", dossier.path, 1)
+    return Forged(
+        f.office.main, (place,), verified, alike=False, undo=lambda: path.write_bytes(kept)
+    )
