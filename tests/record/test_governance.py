@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from pipeline.record.governance import (
     role_for,
     statement_problems,
 )
+from pipeline.record.problem import Problem
 from pipeline.record.roster import Person, RetiredKey, Roster, Term
 from pipeline.record.signature import public_line, sign
 from pipeline.record.statement import NAMESPACE, Statement
@@ -278,6 +279,104 @@ def test_the_history_only_grows() -> None:
     assert grown((1, []), (3, [first])) == ["agency-chain"]
     assert grown((1, []), (1, [first])) == ["agency-chain"]
     assert grown((1, []), (3, [])) == ["agency-chain"]
+
+
+def test_a_history_that_goes_back_or_skips_is_told_with_the_way_out() -> None:
+    first = said(PLAIN, "kasi")
+    assert list(growth_problems((2, [first]), (2, []))) == [
+        Problem(
+            0,
+            "agency-rollback",
+            "agency.yaml goes back behind version 2",
+            "what was decided stays: propose the change anew with `siar propose`",
+        )
+    ]
+    assert list(growth_problems((1, []), (3, [first]))) == [
+        Problem(
+            0,
+            "agency-chain",
+            "the version is 3, but this is change 2",
+            "propose the change anew with `siar propose`",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "problem"),
+    [
+        (
+            {"seq": 7},
+            "kasi",
+            (
+                "agency-chain",
+                "statement 7 does not continue the one before it",
+                "a statement was changed or removed afterwards: undo the edit",
+            ),
+        ),
+        (
+            {"data": {**said(PLAIN, "kasi").data, "version": 3}},
+            "kasi",
+            (
+                "agency-chain",
+                "statement 2 is on change 3, not on 2",
+                "look at this change and agree to it with `siar ratify 2`",
+            ),
+        ),
+        (
+            {"at": AT.replace(hour=8)},
+            "kasi",
+            (
+                "statement-time",
+                "statement 2 is earlier than the one before it",
+                "check the clock of the machine it was written on, and decide again",
+            ),
+        ),
+        (
+            # In the office's zone the year has begun.
+            {"at": datetime(2026, 12, 31, 20, 0, tzinfo=UTC)},
+            "kasi",
+            (
+                "statement-role",
+                "kasi does not hold the role section_head on 2027-01-01",
+                "somebody decides who held the role that day; see the roster in agency.yaml",
+            ),
+        ),
+        (
+            {"signer": "recorder"},
+            "kasi",
+            (
+                "statement-signer",
+                "recorder signed for kasi",
+                "to such a change everybody agrees with a key of their own",
+            ),
+        ),
+        (
+            {},
+            "lama",
+            (
+                "key-retired",
+                "statement 2 is signed with a key that kasi no longer uses",
+                "decide again with the present key",
+            ),
+        ),
+        (
+            {},
+            "kabid",
+            (
+                "statement-signature",
+                "the signature of statement 2 is not kasi's over these words",
+                "the statement was edited or copied: undo the edit, or decide again",
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_place_with_the_way_out(
+    change: dict[str, Any], key: str, problem: tuple[str, str, str]
+) -> None:
+    first = said(PLAIN, "kabid")
+    second = replace(said(PLAIN, "kasi", before=first), **change)
+    history = [first, signed(second, {**KEYS, "lama": OLD}[key])]
+    assert list(statement_problems(history, 1, 2, ROSTER)) == [Problem(2, *problem)]
 
 
 def test_sound_statements_have_no_problems() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.record.roster import Person, RetiredKey, Roster, Term
-from pipeline.record.roster_past import losses
+from pipeline.record.roster_past import Loss, losses
 from pipeline.record.workflow import Role
 
 WIT = ZoneInfo("Asia/Jayapura")
@@ -140,8 +140,65 @@ def test_a_key_stays_what_it_was(change: dict[str, Any], message: str) -> None:
 
 
 def test_nobody_is_taken_out() -> None:
-    found = list(losses(Roster((KASI,), WIT), Roster((), WIT)))
-    assert [(loss.person, loss.message) for loss in found] == [
-        ("kasi", "kasi is gone from the roster")
+    other = replace(KASI, id="lain", terms=())
+    found = list(losses(Roster((KASI, other, KASI), WIT), Roster((KASI,), WIT)))
+    assert found == [
+        Loss(
+            "lain",
+            "lain is gone from the roster",
+            "people stay in it: end their terms with `until`, and retire their keys",
+        )
     ]
+    both = list(losses(Roster((other, KASI), WIT), Roster((replace(KASI, terms=()),), WIT)))
+    assert [loss.person for loss in both] == ["lain", "kasi", "kasi"]
     assert list(losses(Roster((), WIT), Roster((KASI,), WIT))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "way_out"),
+    [
+        (
+            {"terms": (DEPUTY,)},
+            "a term ends with `until`; it is not deleted, and its beginning stays",
+        ),
+        (
+            {"terms": (HEAD, replace(DEPUTY, until=None))},
+            "leave it as it is, and enter a term of its own for the time after",
+        ),
+        (
+            {"retired_keys": ()},
+            "what was retired stays retired: a person gets a new key instead",
+        ),
+        ({"retired_keys": (retired(OLD),)}, "put `statements` of that key back as it was"),
+        (
+            {"keys": ()},
+            "move it to `retired_keys`, so that what it signed still tells who it was",
+        ),
+        (
+            {"retired_keys": (RetiredKey(OLD, ANCHORS), retired(OTHER))},
+            "take it away: only keys that were in use are retired",
+        ),
+    ],
+)
+def test_each_loss_has_a_way_out(change: dict[str, Any], way_out: str) -> None:
+    (loss,) = losses(Roster((KASI,), WIT), Roster((replace(KASI, **change),), WIT), DAY)
+    assert (loss.person, loss.help) == ("kasi", way_out)
+
+
+def test_every_loss_is_told() -> None:
+    change = {"terms": (), "keys": (), "retired_keys": ()}
+    assert told(**change) == [
+        "the term of kasi as section_head since 2023-03-01 is gone",
+        "the term of kasi as division_head since 2026-01-05 is gone",
+        "a retired key of kasi is gone, or in use again",
+        "a key of kasi is gone",
+    ]
+
+
+def test_the_end_of_a_term_may_come_on_the_day_itself() -> None:
+    ended = replace(HEAD, until=DAY)
+    before = Roster((replace(KASI, terms=(ended,)),), WIT)
+    sooner = Roster((replace(KASI, terms=(replace(HEAD, until=date(2026, 11, 1)),)),), WIT)
+    assert list(losses(before, sooner, DAY)) == []
+    assert len(list(losses(before, sooner, date(2026, 11, 24)))) == 1
+    assert list(losses(before, sooner)) == []

@@ -126,7 +126,14 @@ def with_key() -> dict[str, Any]:
 
 def test_a_leavers_terms_end_and_somebody_new_follows() -> None:
     before = with_key()
-    successor = Successor("kasi-baru", "Nama (contoh)", rank="III/c", key=OTHER_KEY)
+    successor = Successor(
+        "kasi-baru",
+        "Nama (contoh)",
+        nip="19000303 192003 1 003",
+        rank="III/c",
+        email="kasi@kantor.example",
+        key=OTHER_KEY,
+    )
     after = handed_over(before, "kasi-piks", successor, until=UNTIL, order="SK 1", anchors=ANCHORS)
     assert before == with_key()
     old, new = entry(after, "kasi-piks"), entry(after, "kasi-baru")
@@ -136,7 +143,9 @@ def test_a_leavers_terms_end_and_somebody_new_follows() -> None:
     assert new == {
         "id": "kasi-baru",
         "name": "Nama (contoh)",
+        "nip": "19000303 192003 1 003",
         "rank": "III/c",
+        "email": "kasi@kantor.example",
         "keys": [OTHER_KEY],
         "terms": [
             {
