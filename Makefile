@@ -10,13 +10,16 @@ RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
 TOOLS := $(VENV)/requirements-dev.lock
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint messages lock readme pictures examples clean
+.PHONY: help siar demo test lint soak fuzz mutants messages lock readme pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
 	@echo "make test   everything that CI checks"
 	@echo "make siar   install the command, as .venv/bin/siar"
 	@echo "make lock   resolve the dependencies anew"
+	@echo "make soak N=20000      forge N histories, and look whether every one is found"
+	@echo "make fuzz MINUTES=5    feed every reader what nobody should have written"
+	@echo "make mutants           break the record's code, and count what its tests notice"
 
 siar: $(RUNTIME)
 	@:
@@ -32,6 +35,19 @@ lint: $(RUNTIME) $(TOOLS)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# Longer than a test may take: each prints its counts, and exits with 1 when anything slipped through.
+# Of N histories one is honest for ten that are forged.
+N ?= 2000
+MINUTES ?= 5
+soak: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m tests.forging.soak --honest $$(( $(N) / 10 )) --forged $(N)
+
+fuzz: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+mutants: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m tools.mutants
 
 # pip refuses whatever does not carry the hash in the lock.
 $(VENV)/requirements.lock: requirements.lock
