@@ -107,6 +107,9 @@ def test_what_is_no_block_is_left_to_people(document: bytes) -> None:
     assert refused.value.message == (
         "the roster of agency.yaml is not written as a block that a command could replace"
     )
+    assert refused.value.hint == (
+        "write `roster:` on a line of its own, or edit it by hand and use `siar propose`"
+    )
 
 
 # --- who follows ---------------------------------------------------------------------------------
@@ -234,3 +237,64 @@ def test_what_would_be_read_otherwise_is_not_written(name: object) -> None:
     roster["people"] = [{**roster["people"][0], "name": name}]
     with pytest.raises(BadInput):
         with_roster(DOCUMENT, roster)
+
+
+HEAD = {"role": "section_head", "title": "Kasi", "since": "2026-01-01"}
+NEXT = {**HEAD, "since": "2026-12-01", "order": "SK 1"}
+
+
+def follows(*held: dict[str, str], leaving: dict[str, str] = HEAD) -> list[dict[str, str]]:
+    """The terms that somebody with these terms gets when another leaves."""
+    people = [{"id": "lama", "terms": [leaving]}, {"id": "baru", "terms": list(held)}]
+    successor = Successor("baru")
+    after = handed_over(
+        {"people": people}, "lama", successor, until=UNTIL, order="SK 1", anchors={}
+    )
+    return list(after["people"][1]["terms"][len(held) :])
+
+
+def test_a_role_passes_to_whoever_does_not_hold_it_on_the_day_after() -> None:
+    assert follows() == [NEXT]
+    assert follows(HEAD) == []
+    assert follows({**HEAD, "role": "officer"}) == [NEXT]
+    assert follows({**HEAD, "acting": "Plt.", "order": "SK 0"}) == [NEXT]
+    # Held from the day after on, and not from the second day after.
+    assert follows({**HEAD, "since": "2026-12-01"}) == []
+    assert follows({**HEAD, "since": "2026-12-02"}) == [NEXT]
+    # Held beyond the day after, and not up to that day.
+    assert follows({**HEAD, "until": "2026-12-02"}) == []
+    assert follows({**HEAD, "until": "2026-12-01"}) == [NEXT]
+
+
+def test_a_term_that_ends_on_the_day_itself_passes_to_nobody() -> None:
+    assert follows(leaving={**HEAD, "until": "2026-11-30"}) == []
+    ending = {**HEAD, "until": "2026-12-01"}
+    assert follows(leaving=ending) == [{**NEXT, "until": "2026-12-01"}]
+
+
+@pytest.mark.parametrize(
+    ("keys", "then"),
+    [
+        ({}, [KEY]),
+        ({"keys": []}, [KEY]),
+        ({"keys": [OTHER_KEY]}, [OTHER_KEY, KEY]),
+        ({"keys": [f"{KEY} kantor"]}, [f"{KEY} kantor"]),
+    ],
+)
+def test_a_successors_key_stands_beside_those_in_use(
+    keys: dict[str, list[str]], then: list[str]
+) -> None:
+    people = [{"id": "lama", "terms": [HEAD]}, {"id": "baru", "terms": [], **keys}]
+    successor = Successor("baru", key=KEY)
+    after = handed_over({"people": people}, "lama", successor, until=UNTIL, order="", anchors={})
+    assert after["people"][1]["keys"] == then
+    assert "retired_keys" not in after["people"][0]
+
+
+def test_keys_retired_before_stay_retired() -> None:
+    old = {"key": OTHER_KEY, "statements": {"2026-0001": "sha256:x"}}
+    person = {"id": "a", "keys": [KEY], "retired_keys": [old], "terms": []}
+    after = rekeyed({"people": [person]}, "a", OTHER_KEY, anchors=ANCHORS)
+    retired = after["people"][0]["retired_keys"]
+    assert retired == [old, {"key": KEY, "statements": ANCHORS}]
+    assert list(retired[1]["statements"]) == sorted(ANCHORS)
