@@ -74,9 +74,10 @@ def judge(
 ) -> Checked:
     """Everything that must hold of a merge; `agency` is the one verified before it."""
     unit = merge.unit
-    if unit is None:
-        return Checked(None, Case(), None, None, (gone(merge.number),))
     before = merge.verified
+    if unit is None:
+        # What was never verified may be taken back: nothing is lost of the archive.
+        return Checked(None, Case(), None, None, (gone(merge.number),) if before else ())
     checked = check_unit(unit, root=root, agency=agency, former=before, settled=before)
     if checked.request is None:
         return checked
@@ -219,6 +220,8 @@ def _folder_findings(repository: Repository, merge: Merge, checked: Checked) -> 
             _("one request, one article: give this one a folder of its own"),
         )
     for folder in sorted(merge.folders - {checked.case.article}):
+        if _takes_back(repository, merge, folder):
+            continue
         yield Finding(
             f"{folder}/index.md",
             1,
@@ -226,6 +229,15 @@ def _folder_findings(repository: Repository, merge: Merge, checked: Checked) -> 
             _("this article does not belong to the request it came with"),
             _("one request, one article: bring this one through a request of its own"),
         )
+
+
+def _takes_back(repository: Repository, merge: Merge, folder: str) -> bool:
+    """Whether the merge only removes what was brought there in this request's name."""
+    if repository.tree_id(merge.commit, folder) is not None:
+        return False
+    index = f"{folder}/index.md"
+    there, _findings = load_article(index, repository.read(merge.parent, index) or b"")
+    return there is not None and there.request == merge.number
 
 
 def contributor_findings(

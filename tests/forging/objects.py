@@ -32,6 +32,7 @@ class Objects:
         self._written: set[str] = set()
         self._files: dict[str, Files] = {}
         self._commits: dict[str, tuple[str, int]] = {}
+        self._parents: dict[str, tuple[str, ...]] = {}
         self._blobs: dict[str, bytes] = {}
 
     def close(self) -> None:
@@ -79,11 +80,16 @@ class Objects:
         oid = self._store(b"commit", text.encode())
         self._files[oid] = files
         self._commits[oid] = (head[0].removeprefix("tree "), int(at.timestamp()))
+        self._parents[oid] = tuple(parents)
         return oid
 
     def path(self, oid: str) -> Path:
         """The file of an object."""
         return self.folder / "objects" / oid[:2] / oid[2:]
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """The parents of a commit."""
+        return self._parents[commit]
 
     def tree_and_time(self, commit: str) -> tuple[str, int]:
         """A commit's tree, and the second it was made in."""
