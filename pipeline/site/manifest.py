@@ -19,7 +19,8 @@ class Built:
     """A built site: the folder it is in, what it was built from, and the digest of its files.
 
     `commit` is where theme and configuration come from, `main` what main was: readers are shown
-    both, so that main cannot be rewritten unseen. `digest` covers every file but the manifest, so that equal pages are equal sites.
+    both, so that main cannot be rewritten unseen. `digest` covers every file but the manifest, so
+    that equal pages are equal sites.
     """
 
     path: Path

@@ -91,9 +91,7 @@ def test_a_key_is_known_with_and_without_its_comment() -> None:
     assert ROSTER.owner_of(OTHER_KEY) is DEPUTY
 
 
-@pytest.mark.parametrize(
-    "key", ["", "ssh-ed25519", OLD_KEY, "ssh-rsa AAAAC3lain"]
-)
+@pytest.mark.parametrize("key", ["", "ssh-ed25519", OLD_KEY, "ssh-rsa AAAAC3lain"])
 def test_a_strange_or_retired_key_is_nobodys(key: str) -> None:
     assert ROSTER.owner_of(key) is None
 
