@@ -76,8 +76,9 @@ def judge(
     unit = merge.unit
     before = merge.verified
     if unit is None:
-        # What was never verified may be taken back: nothing is lost of the archive.
-        return Checked(None, Case(), None, None, (gone(merge.number),) if before else ())
+        # What was never verified may be taken back as a whole: nothing is lost of the archive.
+        is_lost = before is not None or _leaves_something(repository, merge)
+        return Checked(None, Case(), None, None, (gone(merge.number),) if is_lost else ())
     checked = check_unit(unit, root=root, agency=agency, former=before, settled=before)
     if checked.request is None:
         return checked
@@ -229,6 +230,12 @@ def _folder_findings(repository: Repository, merge: Merge, checked: Checked) -> 
             _("this article does not belong to the request it came with"),
             _("one request, one article: bring this one through a request of its own"),
         )
+
+
+def _leaves_something(repository: Repository, merge: Merge) -> bool:
+    """Whether there still is something of a request that has no record."""
+    own = (agenda.request_path(merge.number), agenda.papers_folder(merge.number))
+    return any(repository.tree(merge.commit, path) for path in own)
 
 
 def _takes_back(repository: Repository, merge: Merge, folder: str) -> bool:

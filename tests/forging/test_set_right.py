@@ -13,7 +13,7 @@ from tests.forging.operators import OPERATORS
 from tests.forging.stories import shared_story
 
 UNDONE = settings(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     database=None,
     derandomize=True,

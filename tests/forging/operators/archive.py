@@ -150,3 +150,15 @@ def sit_in_the_folder_of_a_later_article(f: Forger) -> Forged | None:
     )
     place = Place("approval-context", later.dossier.index, 1)
     return f.commit(merge, office, files, [place], instead=True)
+
+
+@operator
+def bring_an_article_without_its_record(f: Forger) -> Forged | None:
+    """Papers and an article come to main, and no record of the request."""
+    merge = f.published(lambda m: m.former is None and bool(m.dossier.papers))
+    if merge is None:
+        return None
+    office, dossier = merge.before.copy(), merge.dossier
+    files = {path: data for path, data in dossier.files.items() if path != dossier.path}
+    place = Place("archive-gone", dossier.path, 1)
+    return f.commit(merge, office, office.with_unit(dossier, files), [place], instead=True)
