@@ -239,12 +239,12 @@ def _leaves_something(repository: Repository, merge: Merge) -> bool:
 
 
 def _takes_back(repository: Repository, merge: Merge, folder: str) -> bool:
-    """Whether the merge only removes what was brought there in this request's name."""
+    """Whether the merge only removes what was never anybody else's article."""
     if repository.tree_id(merge.commit, folder) is not None:
         return False
     index = f"{folder}/index.md"
     there, _findings = load_article(index, repository.read(merge.parent, index) or b"")
-    return there is not None and there.request == merge.number
+    return there is None or there.request == merge.number
 
 
 def contributor_findings(
