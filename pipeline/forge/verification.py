@@ -115,7 +115,8 @@ def _replayed(
     outcomes = list(decide_all(repository, dockets, root, witness=witness, progress=progress))
     repeated = dict(_repeated(outcomes))
     commits = {**before, **{o.number: o.commit for o in outcomes if o.commit}}
-    for number in repeated:
+    orphaned = dict(_orphaned(commits))
+    for number in (*repeated, *orphaned):
         commits.pop(number, None)
     loose = dict(replay.loose)
     for outcome in outcomes:
@@ -129,6 +130,7 @@ def _replayed(
         *chain.from_iterable(told.values()),
         *chain.from_iterable(outcome.wrong for outcome in outcomes),
         *repeated.values(),
+        *orphaned.values(),
     )
     return Verification(
         root=root,
@@ -196,7 +198,7 @@ class _Replay:
         kinds = step.touched.kinds
         strange = [_strange(path, step.commit) for path in kinds.get(Kind.STRANGE, ())]
         others = [path for path in step.paths if path not in kinds.get(Kind.UNIT, ())]
-        listed = [path for path in others or step.paths if path not in kinds.get(Kind.STRANGE, ())]
+        listed = [path for path in step.paths if path not in kinds.get(Kind.STRANGE, ())]
         mixed = (
             [_mixed(path, step.commit) for path in listed] if len(kinds) > 1 or not strange else []
         )
@@ -354,6 +356,21 @@ def _uprooted(root: str, tip: str) -> Finding:
         ),
         _("this is another office's history, or a rewritten one: fetch main anew"),
     )
+
+
+def _orphaned(commits: Mapping[str, str]) -> Iterator[tuple[str, Finding]]:
+    """Parts of a letter whose own split does not verify: nobody may have asked for them."""
+    for number in commits:
+        whole = agenda.whole_of(number)
+        if agenda.part_of(number) is not None and whole not in commits:
+            finding = Finding(
+                agenda.request_path(number),
+                1,
+                "split-parent",
+                _("the letter {whole} that this is a part of does not verify").format(whole=whole),
+                _("set {whole} right first: siar verify --explain {whole}").format(whole=whole),
+            )
+            yield number, finding
 
 
 def _repeated(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Finding]]:

@@ -61,12 +61,13 @@ def _differences(article: ArticleBytes, former: ArticleBytes | None) -> list[tup
     now = {entry.path: entry for entry in article.files}
     changed = sorted(path for path in before | now if before.get(path) != now.get(path))
     return [
-        (path, _first_difference(former.texts.get(path), article.texts.get(path)))
+        (path, first_difference(former.texts.get(path), article.texts.get(path)))
         for path in changed
     ]
 
 
-def _first_difference(before: bytes | None, now: bytes | None) -> int:
+def first_difference(before: bytes | None, now: bytes | None) -> int:
+    """The first line in which two texts differ."""
     old, new = (before or b"").split(b"\n"), (now or b"").split(b"\n")
     pairs = enumerate(zip(old, new, strict=False), start=1)
     return next((line for line, (a, b) in pairs if a != b), min(len(old), len(new)))

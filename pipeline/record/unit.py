@@ -9,11 +9,18 @@ from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.article import Article
-from pipeline.record.binding import ArticleBytes, Held, binding_findings, version_findings
+from pipeline.record.binding import (
+    ArticleBytes,
+    Held,
+    binding_findings,
+    first_difference,
+    version_findings,
+)
 from pipeline.record.digest import REGULAR, FileEntry, document_digest, unit_digest
 from pipeline.record.finding import Finding, has_errors
+from pipeline.record.front_matter import render
 from pipeline.record.labels import named
-from pipeline.record.loading import load_article, load_request
+from pipeline.record.loading import load_article, load_request, statement_entry
 from pipeline.record.path_names import name_findings
 from pipeline.record.problem import Problem
 from pipeline.record.replay import Case, replay, summary
@@ -85,6 +92,7 @@ def check_unit(
     place = _Place(unit)
     case, problems = replay(request.history)
     found = [*findings, *(place.of_problem(problem) for problem in problems)]
+    found += _form_findings(unit, request)
     found += _number_findings(unit, request, place)
     known = _settled(request, settled, root)
     vouched = vouching_problems(request.history, known, agency.roster, request.number)
@@ -139,6 +147,20 @@ class _Place:
     def of_problem(self, problem: Problem) -> Finding:
         place = ("history", problem.seq - 1) if problem.seq else ("history",)
         return self.finding(problem.id, problem.message, problem.help, *place)
+
+
+def _form_findings(unit: Unit, request: Request) -> Iterator[Finding]:
+    """The front matter has one form: nothing stands between its lines that nobody signed."""
+    history = [statement_entry(statement) for statement in request.history]
+    expected = render({**request.summary, "history": history}, request.documents)
+    if unit.data != expected:
+        yield Finding(
+            unit.path,
+            first_difference(expected, unit.data),
+            "front-matter-form",
+            _("this line is not written as the program writes it"),
+            _("undo the edit: this part is written by the commands of siar only"),
+        )
 
 
 def _number_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Finding]:

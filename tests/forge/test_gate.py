@@ -545,7 +545,11 @@ def test_a_merge_that_carries_code_is_refused(office_at: Opening) -> None:
     tip = office.tip()
     files = {path: office.bare.read(tip, path) for path in (RECORD, INDEX)}
     merged = office.commit(KASI, {**files, "pipeline/program.py": b"x"}, office.main, tip)
-    assert one(office.gate(KASI, (MAIN, merged))) == (
+    found = office.gate(KASI, (MAIN, merged))
+    assert [(f.path, f.id) for f in found] == [
+        (path, "history-class") for path in (INDEX, "pipeline/program.py", RECORD)
+    ]
+    assert format_text(found[1:2]) == (
         f"pipeline/program.py:1: error[history-class]: {merged[:10]} changes this together with"
         " what it may not be mixed with\n"
         "  help: one merge carries one request's file, papers and article, or one change\n"

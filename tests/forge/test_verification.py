@@ -260,8 +260,12 @@ def test_code_hidden_behind_an_article_is_told_as_well(office_at: Opening) -> No
     office = office_at(Stage.MERGED)
     direct(office, {INDEX: CHANGED, "pipeline/program.py": b"jahat"})
     found = verified(office)
-    assert [f.path for f in found.findings] == ["pipeline/program.py"]
+    assert [f.path for f in found.findings] == [INDEX, "pipeline/program.py"]
     assert found.stop
+    # Putting the program back alone leaves the article that nobody approved.
+    direct(office, {"pipeline/program.py": office.bare.read(office.root, "pipeline/program.py")})
+    left = [f for f in verified(office).findings if f.severity is Severity.ERROR]
+    assert [(f.path, f.id) for f in left] == [(INDEX, "history-class")]
 
 
 def test_a_removed_record_is_told_and_its_article_stays(office_at: Opening) -> None:

@@ -364,6 +364,28 @@ def test_a_review_of_a_forge_stands_behind_one_decision() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"---\nnumber", b"---\n# disetujui pimpinan\nnumber"),
+        (b"---\nnumber", b"# disetujui pimpinan\n---\nnumber"),
+        (b"---\nnumber", b"---   \nnumber"),
+        (b"state: approved", b'state: "approved"'),
+        (b"state: approved", b"state:  approved"),
+    ],
+)
+def test_nothing_stands_in_the_front_matter_that_nobody_signed(old: bytes, new: bytes) -> None:
+    made = submitted(APPROVE)
+    edited = replace(made, data=made.data.replace(old, new, 1))
+    assert edited.data != made.data
+    (finding,) = check(edited).findings
+    assert (finding.id, finding.message, finding.help) == (
+        "front-matter-form",
+        "this line is not written as the program writes it",
+        "undo the edit: this part is written by the commands of siar only",
+    )
+
+
 # --- what it is about -------------------------------------------------------------------------
 
 NEXT_PARAGRAPH = FILES | {INDEX: TEXT.replace(b"Alinea kedua", b"Alinea Kedua")}
