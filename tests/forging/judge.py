@@ -49,8 +49,16 @@ def honest_alarms(story: Story, *, twice: bool = True) -> list[str]:
 
 
 def forge(story: Story, name: str, rng: Random) -> Forged | None:
-    """A forgery by the operator of that name; None when this history does not suit it."""
-    return OPERATORS[name](Forger(story.office, rng))
+    """A forgery by the operator of that name; None when this history does not suit it.
+
+    It does not, too, where the operator has nothing to choose from.
+    """
+    try:
+        return OPERATORS[name](Forger(story.office, rng))
+    except IndexError as error:
+        if "empty sequence" not in str(error):
+            raise
+        return None
 
 
 def missed(story: Story, forged: Forged, *, twice: bool = True) -> list[str]:
