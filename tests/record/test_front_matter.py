@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from pipeline.errors import BadInput
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import (
+    ordered,
     render,
     render_article,
     render_document,
     render_front_matter,
 )
+from pipeline.record.scalars import compile_shape
 from pipeline.record.schema import typed
 from pipeline.record.strict_yaml import load_stream, split_front_matter
 from pipeline.record.text import is_clean, without_invisible
@@ -163,3 +165,34 @@ def test_front_matter_is_in_the_order_of_its_own_schema() -> None:
     )
     request = {"state": "received", "number": "2026-0042"}
     assert render_front_matter(request) == 'number: "2026-0042"\nstate: received\n'
+
+
+def test_what_the_schema_does_not_know_stands_last_by_its_name() -> None:
+    front = {"zz": 1, "state": "received", "aa": 2, "number": "2026-0042"}
+    assert render_front_matter(front) == 'number: "2026-0042"\nstate: received\naa: 2\nzz: 1\n'
+
+
+def test_mappings_within_stand_in_the_order_of_their_own_schemas() -> None:
+    inner = {"properties": {"b": True, "a": True}}
+    schema = {
+        "properties": {"kind": True, "data": True, "list": {"items": inner}},
+        "additionalProperties": inner,
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": "x"}}},
+                "then": {"properties": {"data": inner}},
+            }
+        ],
+    }
+
+    def keys(value: dict[str, Any], name: str) -> list[str]:
+        form = compile_shape(schema, "x.json", lambda _base, _ref: ("", {}))
+        found = ordered(value, form)[name]
+        return list(found[0] if isinstance(found, list) else found)
+
+    mixed = {"a": 1, "b": 2}
+    assert keys({"other": mixed}, "other") == ["b", "a"]
+    assert keys({"list": [mixed]}, "list") == keys({"list": (mixed,)}, "list") == ["b", "a"]
+    assert keys({"kind": "x", "data": mixed}, "data") == ["b", "a"]
+    for kind in ({"kind": "y"}, {}):
+        assert keys({**kind, "data": {"b": 1, "a": 2}}, "data") == ["a", "b"]

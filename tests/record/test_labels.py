@@ -87,3 +87,15 @@ def test_a_command_name_means_one_thing() -> None:
 
 def test_states_cannot_be_mistaken_for_each_other() -> None:
     assert len(set(labels.STATE_LABELS.values())) == len(State)
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_a_word_is_said_in_the_office_s_language_to_who_reads_it() -> None:
+    assert labels.named(State.IN_REVIEW) == labels.STATE_LABELS[State.IN_REVIEW] != "in_review"
+    assert labels.named(Action.APPROVE) == labels.ACTION_LABELS[Action.APPROVE] != "approve"
+    assert labels.named(Role.OFFICER) == labels.ROLE_LABELS[Role.OFFICER] != "officer"
+
+
+def test_a_word_is_its_identifier_to_who_reads_english() -> None:
+    assert labels.named(State.IN_REVIEW) == "in_review"
+    assert labels.named(Action.APPROVE) == "approve"

@@ -285,3 +285,67 @@ def test_a_fault_of_the_program_is_told_and_no_traceback() -> None:
         "x.yaml:1: error[record-unreadable]: the record cannot be read: 'letter'\n"
         "  help: restore the file as it was, or report this as a fault of the program\n"
     )
+
+
+ENTRY = """\
+history:
+- seq: 1
+  action: approve
+  at: "2026-11-23T09:00:00+09:00"
+  by: kasi-piks
+  role: section_head
+  data: {version: 2, digest: "sha256:%s", paths: [theme], reason: Contoh}
+  prev: null
+  signer: kasi-piks
+  signature: U1NIU0lHIENPTlRPSA==
+""" % ("a" * 64)
+
+
+def test_the_history_of_the_agency_is_about_the_agency() -> None:
+    data = AGENCY.replace(b"version: 1\nhistory: []\n", b"version: 2\n" + ENTRY.encode())
+    found, findings = load_agency_file(data, root=ROOT)
+    assert found is not None, format_text(findings)
+    (statement,) = found.history
+    assert (statement.root, statement.unit, statement.by) == (ROOT, "agency", "kasi-piks")
+    without_root, _findings = load_agency_file(data)
+    assert without_root is not None
+    assert without_root.history[0].root == ""
+    assert [finding.path for finding in load_agency_file(b"a: 1\n")[1]] == ["agency.yaml"]
+
+
+def test_findings_on_one_line_stand_in_the_order_of_the_rules() -> None:
+    start, end = AGENCY.index(b"  people:\n"), AGENCY.index(b"office:\n")
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
+    person = f"{{id: a, name: A, keys: [{key}], terms: []}}"
+    people = f"  people: [{person}, {person}]\n".encode()
+    _agency, findings = load_agency(AGENCY[:start] + people + AGENCY[end:])
+    assert [finding.id for finding in findings] == ["agency-person-twice", "agency-key-twice"]
+
+
+def test_a_letter_that_turns_secret_is_told_where_that_is_said_and_where_it_was_scanned() -> None:
+    lines = REQUEST.count(b"\n")
+    later = b"---\nsender: {phone: '0812-0000-0011'}\nletter: {security: rahasia}\n"
+    way_out = "say in `letter.kept_at` where the paper lies, and delete the attachment"
+    message = "a letter that is not `biasa` is not scanned into Git"
+    scanned = REQUEST[: REQUEST.index(b"- kind: letter")].count(b"\n") + 1
+    request, findings = load_request(PATH, REQUEST + later, root=ROOT)
+    assert request is None
+    assert findings == tuple(
+        Finding(PATH, line, "request-secret-scan", message, way_out)
+        for line in (lines + 3, scanned)
+    )
+    kept = later.replace(b"rahasia", b"rahasia, kept_at: lemari")
+    _request, findings = load_request(PATH, REQUEST + kept, root=ROOT)
+    assert [finding.line for finding in findings] == [scanned]
+
+
+def test_what_is_wrong_with_a_request_is_told_at_its_path() -> None:
+    twice = REQUEST.replace(b"\norigin: surat\n", b"\norigin: surat\norigin: surat\nlain: x\n")
+    _request, findings = load_request(PATH, twice, root=ROOT)
+    assert [(finding.path, finding.id) for finding in findings] == [
+        (PATH, "yaml-duplicate-key"),
+        (PATH, "schema-unknown-key"),
+    ]
+    dated = REQUEST.replace(b'date: "2026-11-20"', b'date: "2026-02-30"')
+    _request, (finding,) = load_request(PATH, dated, root=ROOT, validate=False)
+    assert finding.path == PATH

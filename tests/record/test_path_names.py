@@ -2,7 +2,14 @@
 
 import pytest
 
-from pipeline.record.path_names import MAX_FINDINGS, collisions, folded, name_findings
+from pipeline.record.path_names import (
+    MAX_FINDINGS,
+    PATH_BYTES,
+    collisions,
+    folded,
+    name_findings,
+    unfit,
+)
 
 
 def test_each_pair_is_told_at_the_folder_where_it_begins() -> None:
@@ -29,6 +36,17 @@ def test_a_long_name_is_shown_as_far_as_two_hundred_letters() -> None:
     folder, long = "a/" * 3, "B" * 250
     told = [f.message for f in name_findings([folder + long, folder + long.lower()])]
     assert f"some systems cannot tell this name from {folder}{'B' * 193}…" in told
+
+
+@pytest.mark.parametrize("letter", ["x", "é"])
+def test_a_path_has_at_most_two_hundred_and_forty_bytes(letter: str) -> None:
+    assert PATH_BYTES == 240
+    width = len(letter.encode())
+    parts = [letter * (78 // width)] * 3
+    path = "/".join(parts) + "x" * 4
+    assert len(path.encode()) == PATH_BYTES
+    assert unfit(path) is None
+    assert unfit(path + "x") == "the path is too long"
 
 
 def test_at_most_so_many_names_are_told() -> None:

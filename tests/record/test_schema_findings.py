@@ -186,6 +186,7 @@ def test_a_place_is_called_as_people_call_it() -> None:
     assert place_name(("attachments", 2, "due")) == "attachments[3].due"
     assert place_name((0, "a")) == "[1].a"
     assert place_name(("a", 0, 1)) == "a[1][2]"
+    assert place_name(("x" * 100, "a\nb")) == f"{'x' * 59}….a\\nb"
 
 
 @pytest.mark.parametrize(
