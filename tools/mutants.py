@@ -21,8 +21,10 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
@@ -35,6 +37,7 @@ COPY = ROOT / "mutants"
 ROOM = "pipeline/record"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
 WANTED_PERCENT = 95
+COLLECTING_FAILED = 2  # pytest's exit code
 # What mutmut notes of a mutant: all its tests passed, or there are none that reach the function.
 UNNOTICED, ENDLESS = (0, 33), (-24, 24, 36, 152)
 TIMEOUT_SECONDS = 180
@@ -96,7 +99,7 @@ def of_functions(modules: Sequence[str], processes: int) -> list[Mutant]:
     def look(module: str, name: str, code: int) -> Mutant:
         is_noticed = code not in UNNOTICED
         if not is_noticed and name.partition("__mutmut_")[0] in early:
-            is_noticed = not tests_pass(COPY, module, mutant=name)
+            is_noticed = run_tests(COPY, module, mutant=name) != 0
         return Mutant(module, name.split(".", 2)[2], is_noticed, code in ENDLESS)
 
     told = []
@@ -124,9 +127,12 @@ def of_tables(modules: Sequence[str], processes: int) -> list[Mutant]:
         try:
             path.write_text(one.text, encoding="utf-8")
             os.utime(path, (second := next(seconds), second))
-            if run_python(folder, "-c", f"import pipeline.record.{module}").returncode:
-                return None
-            return Mutant(module, one.name, not tests_pass(folder, module))
+            code = run_tests(folder, module)
+            is_whole = (
+                code != COLLECTING_FAILED
+                or not run_python(folder, "-c", f"import pipeline.record.{module}").returncode
+            )
+            return Mutant(module, one.name, code != 0) if is_whole else None
         finally:
             path.write_bytes(whole)
             folders.put(folder)
@@ -147,16 +153,34 @@ def copies(stack: contextlib.ExitStack, number: int) -> Iterator[Path]:
         yield folder
 
 
-def tests_pass(folder: Path, module: str, *, mutant: str = "") -> bool:
-    """Whether the room's tests pass in a copy; the module's own come first."""
-    own = f"tests/record/test_{module}.py"
-    options = [*SETTINGS["pytest_add_cli_args"], *([own] if (folder / own).exists() else [])]
-    options += SETTINGS["pytest_add_cli_args_test_selection"]
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return (
-            run_python(folder, "-m", "pytest", "-x", "-q", *options, mutant=mutant).returncode == 0
+def run_tests(folder: Path, module: str, *, mutant: str = "") -> int:
+    """The exit code of the room's tests in a copy, or that they did not end."""
+    places, *options = SETTINGS["pytest_add_cli_args_test_selection"]
+    arguments = ["-x", "-q", *SETTINGS["pytest_add_cli_args"], *options]
+    try:
+        found = run_python(
+            folder, "-m", "pytest", *arguments, *files_of(module), places, mutant=mutant
         )
-    return False
+    except subprocess.TimeoutExpired:
+        return ENDLESS[0]
+    return found.returncode
+
+
+@cache
+def files_of(module: str) -> tuple[str, ...]:
+    """Files of tests that reach a module, as mutmut saw it: its own first, then the quick ones."""
+    seen = json.loads((COPY / "mutmut-stats.json").read_text(encoding="utf-8"))
+    reaching = {
+        test.partition("::")[0]
+        for name, tests in seen["tests_by_mangled_function_name"].items()
+        if name.rpartition(".")[0] == f"pipeline.record.{module}"
+        for test in tests
+    }
+    seconds: Counter[str] = Counter()
+    for test, duration in seen["duration_by_test"].items():
+        seconds[test.partition("::")[0]] += duration
+    own = f"tests/record/test_{module}.py"
+    return tuple(sorted(reaching, key=lambda file: (file != own, seconds[file])))
 
 
 def run_python(folder: Path, *arguments: str, mutant: str = "") -> subprocess.CompletedProcess[str]:
