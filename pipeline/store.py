@@ -38,14 +38,9 @@ from pipeline.tree_reader import Difference, TreeReader
 
 # However a clone is set up, Git reads its history as it was written: no objects in the place of
 # others, and no other parents.
-_TRUTH = {
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    # Otherwise Git advises against that file, in front of every reason it gives.
-    "GIT_CONFIG_COUNT": "1",
-    "GIT_CONFIG_KEY_0": "advice.graftFileDeprecated",
-    "GIT_CONFIG_VALUE_0": "false",
-}
+_TRUTH = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+# Git advises against that file, in front of every reason it gives.
+_QUIETLY = ("git", "-c", "advice.graftFileDeprecated=false")
 # By itself it would keep 96 MiB of what it unpacked, in each process that verifies.
 CAT_FILE = ("git", "-c", "core.deltaBaseCacheLimit=16m", "cat-file", "--batch")
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
@@ -70,7 +65,7 @@ class Store:
             # strip_newline_in_stdout: the last newline only, never a NUL or a trailing space
             return str(
                 self._repo.git.execute(
-                    ["git", *words],
+                    [*_QUIETLY, *words],
                     istream=None if stdin is None else as_file(stdin),
                     strip_newline_in_stdout=False,
                 )

@@ -179,7 +179,7 @@ def test_the_contact_page_groups_days_of_equal_hours(site: Built) -> None:
 
 def test_the_manifest_names_what_is_shown(site: Built, office: Office) -> None:
     manifest = json.loads((site.path / ".well-known/siar.json").read_bytes())
-    assert sorted(manifest) == ["articles", "commit", "digest", "files"]
+    assert sorted(manifest) == ["articles", "commit", "digest", "files", "main"]
     assert (manifest["commit"], manifest["digest"]) == (office.commit, site.digest)
     assert manifest["files"] == sum(1 for _ in site_files(site.path)) - 1
     assert manifest["articles"][f"content/{COFFEE.rstrip('/')}"] == {
