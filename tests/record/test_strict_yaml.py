@@ -278,6 +278,30 @@ def test_what_is_not_plain_is_refused_with_a_way_out(text: str, told_of_it: str)
     assert [f"{f.line}: {f.message} / {f.help}" for f in findings] == [told_of_it]
 
 
+def test_each_of_these_is_a_rule_of_its_own() -> None:
+    texts = ("", "a: 1\n...\n", "--- [a]\n", "a: *b\n", "a: &b c\n", "a: !b c\n", "~: x\n")
+    assert [load_stream(text.encode(), "x.yaml")[1][0].id for text in texts] == [
+        "yaml-empty",
+        "yaml-document-end",
+        "yaml-document-start",
+        "yaml-alias",
+        "yaml-anchor",
+        "yaml-tag",
+        "yaml-key",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\t", "\u200b"])
+def test_of_many_unfit_characters_fifty_are_told(sign: str) -> None:
+    findings = load_stream(f"# x{sign}\n".encode() * 60 + b"a: 1\n", "x.yaml")[1]
+    assert [finding.line for finding in findings] == list(range(1, 51))
+
+
+def test_a_line_with_several_tabs_is_told_once_at_the_first() -> None:
+    (finding,) = load_stream(b"# a\tb\tc\na: 1\n", "x.yaml")[1]
+    assert finding.message == "a tab in column 4"
+
+
 @pytest.mark.parametrize("key", ["'~'", "'null'", '""', "'<<'", "true", "12"])
 def test_any_word_in_quotation_marks_is_a_key(key: str) -> None:
     (document,), findings = load_stream(f"{key}: x\n".encode(), "x.yaml")

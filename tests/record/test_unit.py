@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from pipeline.record.agency import Agency
+from pipeline.record.case import Case
 from pipeline.record.digest import FileEntry, document_digest, sha256
 from pipeline.record.front_matter import render_document
 from pipeline.record.roster import Person, RetiredKey, Roster, Term
 from pipeline.record.signature import public_line
-from pipeline.record.unit import check_unit
+from pipeline.record.unit import Unit, check_unit
 from pipeline.record.workflow import Action, Role, State
 from tests.record.histories import (
     APPROVE,
@@ -540,4 +541,48 @@ def test_everything_wrong_is_told_in_one_go() -> None:
 def test_a_record_that_cannot_be_read_says_so_and_nothing_else() -> None:
     checked = check(replace(submitted(), data=b"number: [\n"))
     assert (checked.request, checked.article, checked.is_clean) == (None, None, False)
+    assert (checked.case, checked.digest) == (Case(), None)
+    assert {finding.path for finding in checked.findings} == {PATH}
     assert checked.findings
+
+
+def test_a_request_without_an_article_has_no_digest() -> None:
+    assert check(unit(history(*says()[:3]), files={})).digest is None
+
+
+def test_every_paper_that_is_still_to_come_is_named() -> None:
+    awaited = document(
+        origin="undangan",
+        attachments=[{"kind": kind, "due": "2026-11-25"} for kind in ("letter", "form")],
+    )
+    made = unit(history(*says(first=(awaited,))), (awaited,), papers={})
+    assert "still missing: letter, form\n" in told_of(made)
+
+
+def test_an_article_of_which_nothing_is_left_is_told() -> None:
+    assert ids(check(with_files(submitted(), {})).findings) == [
+        "article-missing",
+        "approval-digest",
+    ]
+
+
+def test_a_correction_keeps_what_main_has_published() -> None:
+    published = submitted(APPROVE)
+    told = history(*says(APPROVE, Say(A.AMEND), says()[3]))
+    kept = f"{ARTICLE}/versions/1.md"
+
+    def found(files: dict[str, bytes], settled: Unit | None) -> list[str]:
+        made = unit(told, files=files)
+        return [
+            f"{finding.path} {finding.id}"
+            for finding in check_unit(
+                made, root=ROOT, agency=AGENCY, former=None, settled=settled
+            ).findings
+            if finding.id == "version-missing"
+        ]
+
+    assert found(FILES, published) == [f"{kept} version-missing"]
+    assert found({**FILES, kept: TEXT}, published) == []
+    assert found(FILES, None) == []
+    unreadable = replace(published, data=b"[\n")
+    assert found(FILES, unreadable) == []
