@@ -25,7 +25,7 @@ from pipeline.record.path_names import name_findings
 from pipeline.record.problem import Problem
 from pipeline.record.replay import Case, replay, summary
 from pipeline.record.request import Request
-from pipeline.record.strict_yaml import load_stream
+from pipeline.record.strict_yaml import Document, load_stream
 from pipeline.record.vouching import RECORDER, vouching_problems
 from pipeline.record.workflow import FINAL, State
 
@@ -130,16 +130,12 @@ class _Place:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
-        self._lines: Mapping[tuple[str | int, ...], int] | None = None
+        self._front: Document | None = None
 
     def line(self, *pointer: str | int) -> int:
-        if self._lines is None:
-            documents, _findings = load_stream(self._unit.data, self._unit.path)
-            self._lines = documents[0].lines if documents else {}
-        for length in range(len(pointer), 0, -1):
-            if pointer[:length] in self._lines:
-                return self._lines[pointer[:length]]
-        return 1
+        if self._front is None:
+            (self._front, *_others), _findings = load_stream(self._unit.data, self._unit.path)
+        return self._front.line(pointer)
 
     def finding(self, rule: str, message: str, help_: str, *pointer: str | int) -> Finding:
         return Finding(self._unit.path, self.line(*pointer), rule, message, help_)

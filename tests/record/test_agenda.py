@@ -16,7 +16,9 @@ PRESS = Series(61, "{number:03d}/SP/DKIP-MU/{roman}/{year}")
 YEARS, COUNTS, PARTS = st.integers(1000, 9999), st.integers(1, 20000), st.integers(1, 999)
 WHOLES = st.builds(agenda.number, YEARS, COUNTS)
 NUMBERS = WHOLES | st.builds(agenda.part, WHOLES, PARTS)
-NEARLY = st.text("0123456789-./\n", max_size=14) | st.from_regex(r"[0-9]{4}-[0-9]+\.?[0-9]*")
+NEARLY = st.text("0123456789-./\n", max_size=14) | st.from_regex(
+    r"[0-9]{4}-[0-9]{1,6}\.?[0-9]{0,4}\n?", fullmatch=True
+)
 
 
 @given(YEARS, COUNTS)

@@ -60,6 +60,18 @@ def test_a_retired_key_counts_up_to_the_statement_it_is_anchored_at(last: int) -
     assert problems(told, anchored) == [retired(seq) for seq in range(last + 2, 6)]
 
 
+def test_each_retired_key_has_its_own_anchors() -> None:
+    told = history(*NOTES)
+    keys = [public_line(key_of(name)) for name in ("lama", OFFICER, "lebih lama")]
+    anchors = [{NUMBER: told[4].digest}, {NUMBER: told[1].digest}, {NUMBER: told[4].digest}]
+    old = tuple(map(RetiredKey, keys, anchors))
+    people = tuple(
+        replace(person, keys=(), retired_keys=old) if person.id == OFFICER else person
+        for person in roster().people
+    )
+    assert problems(told, Roster(people, WIT)) == [retired(seq) for seq in (3, 4, 5)]
+
+
 def test_without_an_anchor_a_retired_key_counts_for_nothing() -> None:
     told = history(*NOTES)
     everything = [retired(seq) for seq in range(1, 6)]
