@@ -67,9 +67,11 @@ def main() -> int:
     options = parser.parse_args()
     modules = options.modules or sorted(path.stem for path in (ROOT / ROOM).glob("[!_]*.py"))
     started = time.monotonic()
-    run_mutmut(modules, options.processes)
-    functions = of_functions(modules, options.processes)
-    tables = of_tables(modules, options.processes)
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = scratch  # nothing of other runs to clear away
+        run_mutmut(modules, options.processes)
+        functions = of_functions(modules, options.processes)
+        tables = of_tables(modules, options.processes)
     for line in report(functions, tables):
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{(time.monotonic() - started) / 60:.0f} minutes\n")
