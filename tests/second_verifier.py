@@ -442,28 +442,29 @@ class Main:
         files = self.files(c.commit, *([f"{c.article}/"] if c.article else []))
         need(all(file[1] == "100644" for file in files.values()), "not an ordinary file")
         sizes = [[len(document), digest(document)[7:]] for document in documents]
-        listed = canonical({"files": sorted(files.values()), "documents": sizes})
-        c.made, ended = digest(listed.encode()) if files else None, c.state in FINAL.split()
-        if ended or c.parts or c.leading:
+        told = canonical({"files": sorted(files.values()), "documents": sizes})
+        c.made, mute = digest(told.encode()) if files else None, c.hidden and c.state != "approved"
+        if c.state in FINAL.split() or c.parts or c.leading:
             need(not files, "what has ended publishes nothing")
         else:
             article = self.article(c.commit, c.article)
             need(article.get("request") == number, "its article is missing, or another's")
             need(c.state == "approved" or c.recalled or c.hidden, f"merged while {c.state}")
-            bound = c.editions[-1] if c.hidden else c.made
-            bound = c.digest if c.state in ("in_review", "approved") else bound
-            need(c.made == bound, "other bytes than those submitted and approved")
+            # While it is hidden, main keeps what it had: only an approval binds again.
+            bound = c.digest if c.state in ("in_review", "approved") and not mute else c.made
+            held = (before and self.files(before.commit, f"{c.article}/")) if mute else files
+            need((c.made, files) == (bound, held), "other bytes than those submitted and approved")
             both = "division_head" if self.agency.topics & {*article["topics"]} else "section_head"
-            needed = {"section_head", both} if c.state == "approved" else set()
-            needed = set() if "bypass" in [s.action for s in c.approvals] else needed
-            need(needed <= {s.role for s in c.approvals}, "an approval is missing")
+            by = {s.role for s in c.approvals} | {s.action for s in c.approvals}
+            right = c.hidden or "bypass" in by or {both, "section_head"} <= by
+            need(c.state != "approved" or right, "an approval is missing")
             need("recorder" not in [s.signer for s in c.approvals], "no forge confirms the review")
         need(m.folders <= {c.article}, "it comes with the article of another request")
         need(self.article(m.parent, c.article).get("request", number) == number, "another's place")
         if before and before.editions and not c.recalled:
             need(files and c.article == before.article, "a published article was removed")
         reopened = {s.action for s in c.told[len(known) :]} & {"amend", "withdraw"}
-        if before and reopened and c.state in ("in_review", "approved"):
+        if before and reopened and c.state in ("in_review", "approved") and not mute:
             for former, file in self.files(before.commit, f"{c.article}/").items():
                 kept = former.replace("/index.md", f"/versions/{len(before.editions)}.md")
                 need("/versions/" not in kept or files.get(kept, [])[2:] == file[2:], f"no {kept}")

@@ -124,7 +124,8 @@ def _finished_findings(
             ),
             _("merge it without its article"),
         )
-    elif not case.is_settled or (case.state is State.APPROVED and missing):
+    # Nobody sees what is hidden: whose approval is missing is asked once it is to be shown again.
+    elif not case.is_settled or (case.state is State.APPROVED and missing and not case.hidden):
         who = ", ".join(map(named, missing or (Role.SECTION_HEAD,)))
         yield Finding(
             unit.path,

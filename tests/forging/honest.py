@@ -31,7 +31,7 @@ WEIGHTS: Mapping[Action, float] = {
     A.SUBMIT: 8, A.REQUEST_CHANGES: 3, A.REVISE: 2.5, A.AGREE: 8, A.APPROVE: 9,
     A.FACT_CHECK: 0.4, A.EXEMPT: 0.3,
     A.PAUSE: 0.6, A.RESUME: 5, A.VOID: 0.2, A.CONFIRM: 2,
-    A.BYPASS: 0.7, A.RECALL: 1, A.SECOND_LOOK: 3, A.WITHDRAW: 0.2, A.TAKEDOWN: 0.3,
+    A.BYPASS: 0.7, A.RECALL: 1, A.SECOND_LOOK: 3, A.WITHDRAW: 0.2, A.TAKEDOWN: 0.5,
     A.SPLIT: 0.2, A.JOIN: 0.3,
 }  # fmt: skip
 # What is done with an article that is on main; the branch is made again for it.

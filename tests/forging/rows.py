@@ -135,8 +135,6 @@ def _may_withdraw(turn: Turn) -> bool:
 
 def _may_hide(turn: Turn) -> bool:
     case = turn.dossier.case
-    if case.state is S.IN_REVIEW or (case.state is S.APPROVED and missing(turn.dossier)):
-        return False
     return (
         case.edition > 0
         and not case.hidden

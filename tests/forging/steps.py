@@ -15,6 +15,8 @@ LOOSE = "content/2026/11/09-tanpa-permintaan"
 def drafting(f: Forger, office: Office) -> Dossier:
     """A new letter, accepted and waiting for its text."""
     dossier = begin(office, f.rng)
+    while dossier.missing:
+        dossier = begin(office, f.rng)
     told = {"to": KASI, "urgency": "biasa", "instructions": [], "note": ""}
     dossier = office.say(dossier, Action.DISPOSE, KABID, Role.DIVISION_HEAD, told)
     return office.say(dossier, Action.ACCEPT, KASI, Role.SECTION_HEAD, {"officer": OFFICERS[0]})

@@ -5,9 +5,10 @@ from typing import Any
 from pipeline.record.workflow import Action, Role
 from tests.forging.dossiers import Merge
 from tests.forging.forger import Draft, Forged, Forger, Place, is_published, rebuilt
-from tests.forging.founding import KABID, KASI, OFFICERS
+from tests.forging.founding import HEALTH, KABID, KASI, OFFICERS, article_text
 from tests.forging.operators.approvals import approved_anew
 from tests.forging.registry import operator
+from tests.forging.steps import LOOSE, approved_by_both, drafting
 
 A, R = Action, Role
 
@@ -112,3 +113,30 @@ def bypass_without_a_reason(f: Forger) -> Forged | None:
         return None
     merge, draft, _index = found
     return f.put(merge, draft, Place("schema-missing-key", merge.dossier.path))
+
+
+@operator
+def show_again_without_the_second_head(f: Forger) -> Forged | None:
+    """A text that a head has yet to approve was taken down, and is to be shown again."""
+    office = f.office.copy()
+    dossier = drafting(f, office)
+    text = article_text(dossier.number, "Kabar (contoh)", HEALTH, "Isi.")
+    dossier = office.write(dossier, OFFICERS[0], {f"{LOOSE}/index.md": text}, LOOSE)
+    dossier = approved_by_both(office, dossier)
+    office.merge(dossier, KASI)
+    told = {"reason": "salah", "changes": "contoh", "version": 1}
+    dossier = office.say(office.reopen(dossier.number), A.AMEND, OFFICERS[0], R.OFFICER, told)
+    files = {dossier.index: text + b"Ralat.\n", f"{LOOSE}/versions/1.md": text}
+    dossier = office.write(dossier, OFFICERS[0], files, LOOSE)
+    data = {"digest": dossier.digest, "article": LOOSE, "contributors": [OFFICERS[0]]}
+    dossier = office.say(dossier, A.SUBMIT, OFFICERS[0], R.OFFICER, data)
+    verdict = {"digest": dossier.digest}
+    dossier = office.say(dossier, A.APPROVE, KASI, R.SECTION_HEAD, verdict)
+    dossier = office.say(dossier, A.TAKEDOWN, KASI, R.SECTION_HEAD, {"reason": "salah"})
+    office.merge(dossier, KASI)
+    before = dict(office.verified)
+    look = {**verdict, "verdict": "objected", "note": "contoh"}
+    dossier = office.say(office.reopen(dossier.number), A.SECOND_LOOK, KABID, R.DIVISION_HEAD, look)
+    office.merge(dossier, KABID)
+    place = Place("approval-none", dossier.path, 1)
+    return Forged(office.main, (place,), before)
