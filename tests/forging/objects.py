@@ -1,5 +1,6 @@
 """Git objects written straight into a bare repository, as fast as a disk in memory takes them."""
 
+import atexit
 import hashlib
 import shutil
 import struct
@@ -129,6 +130,7 @@ class Objects:
 def _bare() -> Path:
     """A bare repository to copy: nothing of it is ever written to."""
     folder = Path(tempfile.mkdtemp(prefix="siar-bare-")) / "kantor.git"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     Repository.create(folder, bare=True)
     shutil.rmtree(folder / "hooks", ignore_errors=True)
     return folder
