@@ -1,6 +1,7 @@
 """Judge one merge: whether main may take this request's unit, from what it verified before."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.forge.family import family_findings
@@ -269,9 +270,15 @@ def contributor_findings(
 
 
 def _evidence_findings(unit: Unit, checked: Checked, witness: Witness) -> Iterator[Finding]:
-    """What the recorder says of a review counts once the forge has said it again."""
-    for statement in checked.case.approvals.values():
-        if statement.signer == RECORDER and not witness(statement):
+    """What the recorder says of a review counts once the forge has said it again.
+
+    So does what it says of the officer's consent, which lets the Kasi approve what he wrote.
+    """
+    history = checked.request.history if checked.request else ()
+    of_text = takewhile(lambda s: s.action not in (Action.SUBMIT, Action.REVISE), reversed(history))
+    for statement in sorted(of_text, key=lambda s: s.seq):
+        counts = statement.action in (Action.AGREE, Action.APPROVE, Action.BYPASS)
+        if counts and statement.signer == RECORDER and not witness(statement):
             yield Finding(
                 unit.path,
                 1,

@@ -1,6 +1,7 @@
 """Main replayed from its root: what verifies, what is wrong where, and that the rest goes on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.record import agenda
 from pipeline.record.finding import Severity
 from pipeline.record.replay import replay
 from pipeline.record.report_findings import format_text
+from pipeline.record.statement import NAMESPACE
 from pipeline.record.workflow import Action, Role, State
 from pipeline.repository import Repository
 from tests.forge.by_hand import approve_by_hand, approve_record, continued, read_request
@@ -630,3 +632,32 @@ def test_main_keeps_the_hidden_text_as_it_was(office_at: Opening) -> None:
     direct(office, {INDEX: CHANGED, RECORD: (office.bare.read(office.main, RECORD) or b"")})
     ids = [finding.id for finding in verified(office).findings]
     assert ids == ["approval-digest"]
+
+
+def test_a_consent_that_only_the_recorder_tells_of_counts_for_nothing(office_at: Opening) -> None:
+    office = office_at(Stage.IN_REVIEW)
+    kasi = office[KASI]
+    review.look(kasi, NUMBER)
+    (kasi.repository.folder / INDEX).write_bytes(CHANGED)
+    review.revise(kasi, NUMBER, note="kutipan", category="bahasa")
+    tip = office.tip()
+    request = read_request(office, NUMBER, office.bare.read(tip, RECORD) or b"")
+    digest = replay(request.history)[0].digest
+    agreed = continued(
+        office, NUMBER, request.history, OFFICER, Action.AGREE, Role.OFFICER, digest=digest
+    )
+    said = replace(agreed[-1], signer="recorder", signature="")
+    said = replace(said, signature=office.signature("recorder", said.payload, NAMESPACE))
+    told = (*request.history, said)
+    told = continued(office, NUMBER, told, KASI, Action.APPROVE, Role.SECTION_HEAD, digest=digest)
+    record = request_file(NUMBER, replay(told)[0], told, request.documents)
+    kept = {p: office.bare.read(tip, p) for p in office.bare.changed_paths(office.main, tip)}
+    merged = office.commit(KASI, {**kept, RECORD: record}, office.main, tip)
+    office.force(KASI, "refs/heads/main", merged)
+    found = verified(office)
+    assert format_text(found.findings) == (
+        f"{RECORD}:1: error[evidence-missing]: no forge confirms the review that statement 6 stands"
+        " on\n"
+        "  help: petugas-1 approves again, in the forge or with a key of their own\n"
+    )
+    assert NUMBER not in found.units
