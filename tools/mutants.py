@@ -37,7 +37,7 @@ COPY = ROOT / "mutants"
 ROOM = "pipeline/record"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
 WANTED_PERCENT = 95
-COLLECTING_FAILED = 2  # pytest's exit code
+COLLECTING_FAILED, NOTHING_SELECTED = 2, 5  # pytest's exit codes
 # What mutmut notes of a mutant: all its tests passed, or there are none that reach the function.
 UNNOTICED, ENDLESS = (0, 33), (-24, 24, 36, 152)
 TIMEOUT_SECONDS = 180
@@ -156,16 +156,20 @@ def copies(stack: contextlib.ExitStack, number: int) -> Iterator[Path]:
 
 
 def run_tests(folder: Path, module: str, *, mutant: str = "") -> int:
-    """The exit code of the room's tests in a copy, or that they did not end."""
-    places, *options = SETTINGS["pytest_add_cli_args_test_selection"]
-    arguments = ["-x", "-q", *SETTINGS["pytest_add_cli_args"], *options]
-    try:
-        found = run_python(
-            folder, "-m", "pytest", *arguments, *files_of(module), places, mutant=mutant
-        )
-    except subprocess.TimeoutExpired:
-        return ENDLESS[0]
-    return found.returncode
+    """The exit code of the room's tests in a copy, or that they did not end.
+
+    The likeliest files come first, by themselves: collecting all takes longer than running these.
+    """
+    place, *options = SETTINGS["pytest_add_cli_args_test_selection"]
+    options += ["-x", "-q", *SETTINGS["pytest_add_cli_args"]]
+    for places in filter(None, (files_of(module)[:3], (*files_of(module)[3:], place))):
+        try:
+            found = run_python(folder, "-m", "pytest", *options, *places, mutant=mutant)
+        except subprocess.TimeoutExpired:
+            return ENDLESS[0]
+        if found.returncode not in (0, NOTHING_SELECTED):
+            return found.returncode
+    return 0
 
 
 @cache
