@@ -6,7 +6,7 @@ SOURCE = """
 from enum import StrEnum
 WORDS = ("a", "b")
 Kind = Callable[[Any, int], bool]
-__all__ = f("x")
+__all__ = ["x"]
 ROWS: Mapping[str, tuple[str, ...]] = {"k": ("x", "y"), **OTHERS}
 FROZEN = frozenset({1}) | more(kept=[2])
 A, B = 1, 2

@@ -105,8 +105,6 @@ PUBLISHED = frozenset({A.AMEND, A.WITHDRAW, A.TAKEDOWN})
 WHILE_DIVIDED = frozenset({A.NOTE, A.CONFIRM})
 # Decisions that may be made on paper, by WhatsApp or by word, and typed in by somebody else.
 TRANSCRIBABLE = frozenset({A.DISPOSE, A.RETURN, A.DECLINE, A.FILE, A.ACCEPT, A.REQUEST_CHANGES})
-# Statements that bind to the exact bytes of the article.
-BINDING = frozenset({A.SUBMIT, A.REVISE, A.AGREE, A.APPROVE, A.BYPASS})
 # Which findings can be allowed, by how their ids begin: personal data and what the law excludes.
 EXEMPTABLE = ("personal-", "excluded-")
 

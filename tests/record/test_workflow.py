@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from pipeline.record.workflow import (
+    AFTERWARDS,
     FINAL,
     OPEN,
     TABLE,
@@ -215,3 +216,16 @@ def test_what_can_be_done_is_told_in_the_order_of_the_table() -> None:
         Action.CONFIRM,
     )
     assert allowed_actions(None) == (Action.RECEIVE, Action.SPLIT, Action.IMPORT)
+
+
+def test_what_is_said_of_an_approved_request_is_said_when_main_holds_it() -> None:
+    said = {row.action for row in TABLE if row.sources and State.APPROVED in row.sources}
+    of_the_machine = {row.action for row in TABLE if row.roles == {Role.MACHINE}}
+    # The second approval comes before the merge.
+    assert said - of_the_machine - {Action.APPROVE} == AFTERWARDS
+
+
+def test_a_request_runs_unless_it_is_said_to_be_paused() -> None:
+    row = find_transition(State.RECEIVED, Action.DISPOSE, Role.DIVISION_HEAD)
+    assert row == find_transition(State.RECEIVED, Action.DISPOSE, Role.DIVISION_HEAD, paused=False)
+    assert row is not None
