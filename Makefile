@@ -10,7 +10,7 @@ RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
 TOOLS := $(VENV)/requirements-dev.lock
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint soak fuzz messages lock readme pictures examples clean
+.PHONY: help siar demo test lint soak fuzz coverage mutants messages lock readme pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -19,6 +19,8 @@ help:
 	@echo "make lock   resolve the dependencies anew"
 	@echo "make soak N=20000      forge N histories, and look whether every one is found"
 	@echo "make fuzz MINUTES=5    feed every reader what nobody should have written"
+	@echo "make coverage           which branches of pipeline/record its tests do not reach"
+	@echo "make mutants            break pipeline/record, and count what its tests notice"
 
 siar: $(RUNTIME)
 	@:
@@ -44,6 +46,14 @@ soak: $(RUNTIME) $(TOOLS)
 
 fuzz: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+# The room where everything is decided is tested to the last branch, and by what its tests notice.
+coverage: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m pytest tests/record --cov=pipeline.record --cov-branch --cov-fail-under=100 \
+		--cov-report=term-missing:skip-covered
+
+mutants: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m tools.mutants
 
 # pip refuses whatever does not carry the hash in the lock.
 $(VENV)/requirements.lock: requirements.lock
