@@ -41,9 +41,8 @@ class Lineage:
         self._store, self._tip, self.since = store, tip, since
         self._commits: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._there: dict[str, dict[str, Entry | None]] = {}
-        # A written graph may say anything of a commit, and nobody would look at the commit itself.
-        words = ("-c", "core.commitGraph=false", "rev-list", tip, f"^{since}")
-        listed = store.run(*words, *(["--first-parent"] if first_parent else [])).split()
+        line = ["--first-parent"] if first_parent else []
+        listed = store.run("rev-list", *line, tip, f"^{since}").split()
         self._learn([*reversed(listed), since])
         self._new = [oid for oid in self._commits if oid != since]
 

@@ -39,8 +39,9 @@ from pipeline.tree_reader import Difference, TreeReader
 # However a clone is set up, Git reads its history as it was written: no objects in the place of
 # others, and no other parents.
 _TRUTH = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
-# Git advises against that file, in front of every reason it gives.
-_QUIETLY = ("git", "-c", "advice.graftFileDeprecated=false")
+# A written commit graph may say anything of a commit, and nobody would look at the commit itself.
+# And Git advises against the graft file, in front of every reason it gives.
+_GIT = ("git", "-c", "core.commitGraph=false", "-c", "advice.graftFileDeprecated=false")
 # By itself it would keep 96 MiB of what it unpacked, in each process that verifies.
 CAT_FILE = ("git", "-c", "core.deltaBaseCacheLimit=16m", "cat-file", "--batch")
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
@@ -65,7 +66,7 @@ class Store:
             # strip_newline_in_stdout: the last newline only, never a NUL or a trailing space
             return str(
                 self._repo.git.execute(
-                    [*_QUIETLY, *words],
+                    [*_GIT, *words],
                     istream=None if stdin is None else as_file(stdin),
                     strip_newline_in_stdout=False,
                 )

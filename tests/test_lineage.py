@@ -130,7 +130,7 @@ def test_a_graph_that_was_written_by_hand_is_not_believed(shared: Repository) ->
     hidden = commit(shared, {"a": b"2"}, root)
     tip = commit(shared, {"b": b"2"}, hidden)
     shared.set_ref("refs/heads/main", tip)
-    shared.run("commit-graph", "write", "--reachable")
+    of_git(shared, "commit-graph", "write", "--reachable")
     graph = shared.folder / "objects" / "info" / "commit-graph"
     data = bytearray(graph.read_bytes())
     place = data.index(b"CDAT")
@@ -143,3 +143,6 @@ def test_a_graph_that_was_written_by_hand_is_not_believed(shared: Repository) ->
     assert of_git(shared, "rev-list", tip).split() == [tip, root]
     fresh = Repository.open(shared.folder)
     assert [step.commit for step in fresh.mainline(tip, root)] == [hidden, tip]
+    assert fresh.commits(tip, root) == [hidden, tip]
+    assert fresh.is_ancestor(hidden, tip)
+    assert fresh.merge_base(hidden, tip) == hidden

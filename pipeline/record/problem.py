@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Something wrong with statement `seq` (0: with the history as a whole)."""
+    """Something wrong with the statement at place `seq` (0: with the history as a whole)."""
 
     seq: int
     id: str

@@ -34,7 +34,8 @@ def replay(history: Sequence[Statement]) -> tuple[Case, tuple[Problem, ...]]:
     before: Statement | None = None
     for place, statement in enumerate(history, start=1):
         found = [*_chain_problems(place, statement, before), *_edge_problems(case, statement)]
-        problems += found
+        # What a statement says of its own place may be forged.
+        problems += (problem._replace(seq=place) for problem in found)
         if not found:
             case = advance(case, statement)
         before = statement

@@ -24,13 +24,10 @@ def vouching_problems(
     """
     anchors = {statement.digest: place for place, statement in enumerate(history)}
     for place, statement in enumerate(history[settled:], start=settled):
-        yield from filter(
-            None,
-            (
-                _problem(statement, place, roster, anchors, request),
-                officer_problem(statement, roster),
-            ),
-        )
+        found = _problem(statement, place, roster, anchors, request)
+        # What a statement says of its own place may be forged.
+        for problem in filter(None, (found, officer_problem(statement, roster))):
+            yield problem._replace(seq=place + 1)
     yield from _evidence_problems(history)
 
 
@@ -100,20 +97,20 @@ def _retired(s: Statement) -> Problem:
 def _evidence_problems(history: Sequence[Statement]) -> Iterator[Problem]:
     """One review is one decision."""
     seen: dict[tuple[str, str], int] = {}
-    for s in history:
+    for place, s in enumerate(history, start=1):
         review = review_of(s)
         if review is None:
             continue
         if review in seen:
             yield Problem(
-                s.seq,
+                place,
                 "evidence-repeated",
                 _("statement {seq} stands on the same review as statement {other}").format(
                     seq=s.seq, other=seen[review]
                 ),
                 _("each review counts once: review the text again"),
             )
-        seen.setdefault(review, s.seq)
+        seen.setdefault(review, place)
 
 
 def review_of(s: Statement) -> tuple[str, str] | None:

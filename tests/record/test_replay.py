@@ -92,6 +92,20 @@ def test_a_removed_statement_is_told_by_place_and_by_chain() -> None:
     )
 
 
+@pytest.mark.parametrize("forged", [1, 2, 99])
+def test_everything_wrong_is_told_at_the_place_of_its_statement_whatever_it_says(
+    forged: int,
+) -> None:
+    told = list(history(*TO_REVIEW, APPROVE, APPROVE))
+    told[-1] = signed(replace(told[-1], seq=forged))
+    _case, problems = replay(told)
+    place = len(told)
+    assert [(problem.seq, problem.id) for problem in problems] == [
+        (place, "history-sequence"),
+        (place, "history-transition"),
+    ]
+
+
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_a_statement_rewritten_afterwards_breaks_the_chain_behind_it(seq: int) -> None:
     told = list(history(*TO_REVIEW))

@@ -120,6 +120,14 @@ def test_the_day_of_a_decision_is_that_of_the_office() -> None:
         assert [problem.message for problem in problems(told, who)] == found
 
 
+@pytest.mark.parametrize("forged", [1, 2, 99])
+def test_what_does_not_count_is_told_at_its_place_whatever_it_says(forged: int) -> None:
+    told = list(history(*NOTES))
+    told[3] = replace(told[3], seq=forged)  # signed before it was changed
+    (found,) = problems(tuple(told), roster())
+    assert (found.seq, found.id) == (4, "statement-signature")
+
+
 def test_a_review_is_known_by_forge_and_id() -> None:
     evidence = {"forge": "github", "review": 7, "person": "1"}
     assert review_of(statement(Say(Action.NOTE, data={"evidence": evidence}))) == ("github", "7")
