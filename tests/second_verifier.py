@@ -274,14 +274,14 @@ class Main:
     def __init__(self, repository: Path, folder: Path, root: str) -> None:
         self.repository, self.folder, self.root = repository, folder, root
         self.agency = Agency(self.read(root, AGENCY), root)
+        self.older = {u[2] for path in self.rows(root, "content/") if (u := UNIT.fullmatch(path))}
         self.units: dict[str, Namespace] = {}
         self.right: dict[str, str] = {}  # where a path was last changed as it may be
         self.wrong: dict[str, tuple[str, bool, str]] = {}
 
     def ask(self, separator: str, *words: str) -> list[str]:
         """The fields of what Git lists."""
-        listed = git(self.repository, *words).decode(errors="surrogateescape")
-        return listed.split(separator)[:-1]
+        return git(self.repository, *words).decode(errors="surrogateescape").split(separator)[:-1]
 
     def changed(self, *commits: str) -> set[str]:
         """Paths that differ between two commits, or that one has as no parent of its has them."""
@@ -394,7 +394,7 @@ class Main:
         agreed = {s.by for s in told if s.action == "approve" and s.role in roles.split()} - barred
         need(paths and len(agreed) > (old.roster != new.roster), "not enough have agreed")
         need(imports if m.folders else agreed - writers, "nobody has agreed who did not write it")
-        self.agency = new
+        self.agency, self.older = new, self.older | m.folders
 
     def request(self, number: str, m: Namespace) -> Namespace:
         """A request's unit as main may take it; to `round`, its case is what a record shows."""
@@ -459,7 +459,7 @@ class Main:
             right = c.hidden or "bypass" in by or {both, "section_head"} <= by
             need(c.state != "approved" or right, "an approval is missing")
             need("recorder" not in [s.signer for s in c.approvals], "no forge confirms the review")
-        need(m.folders <= {c.article}, "it comes with the article of another request")
+        need(m.folders <= {c.article} - self.older, "it comes with another article")
         need(self.article(m.parent, c.article).get("request", number) == number, "another's place")
         if before and before.editions and not c.recalled:
             need(files and c.article == before.article, "a published article was removed")

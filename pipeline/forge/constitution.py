@@ -41,6 +41,14 @@ class Constitution:
         self.right |= dict.fromkeys(paths, commit)
         self.imports = imported_folders(repository, commit)
 
+    def older(self, repository: Repository, folders: Iterable[str]) -> frozenset[str]:
+        """Which of these folders hold an article that came with the root, or by an import."""
+        return frozenset(
+            folder
+            for folder in folders
+            if folder in self.imports or repository.tree_id(self.root, folder)
+        )
+
 
 def constitution_at(repository: Repository, root: str, tip: str) -> Constitution:
     """The constitution at a commit of main, from agency.yaml's own chain alone.

@@ -33,6 +33,7 @@ class Event(NamedTuple):
     agency: str
     files: Files | None
     folders: frozenset[str]
+    older: frozenset[str]
     authored: tuple[str, ...]
     proper: bool
 
@@ -89,7 +90,16 @@ def decide(
 
 def _merge(repository: Repository, number: str, event: Event, verified: Unit | None) -> Merge:
     unit = unit_of(repository, event.commit, number, event.files)
-    return Merge(number, event.parent, event.commit, unit, verified, event.folders, event.authored)
+    return Merge(
+        number,
+        event.parent,
+        event.commit,
+        unit,
+        verified,
+        event.folders,
+        event.older,
+        event.authored,
+    )
 
 
 def _damaged(number: str, error: SiarError) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
+from pipeline.forge.constitution import constitution_at
 from pipeline.forge.family import family_findings
 from pipeline.forge.signers import signer_of
 from pipeline.forge.units import read_agency, unit_at
@@ -34,8 +35,8 @@ def no_witness(_statement: Statement) -> bool:
 class Merge(NamedTuple):
     """What one commit does to one unit: the unit before, as last verified, and after.
 
-    `folders` are the articles that the commit changes; `authored` the commits of its branch that
-    wrote articles.
+    `folders` are the articles that the commit changes, `older` those among them that no request
+    brought; `authored` the commits of its branch that wrote articles.
     """
 
     number: str
@@ -44,6 +45,7 @@ class Merge(NamedTuple):
     unit: Unit | None
     verified: Unit | None
     folders: frozenset[str]
+    older: frozenset[str]
     authored: tuple[str, ...]
 
 
@@ -65,6 +67,7 @@ def check_merge(
         unit_at(repository, commit, number),
         unit_at(repository, parent, number),
         touched.folders,
+        constitution_at(repository, root, parent).older(repository, touched.folders),
         tuple(oid for oid in authors(repository, parent, commit) if oid != commit),
     )
     return judge(repository, merge, root, read_agency(repository, parent), witness)
@@ -220,6 +223,14 @@ def _folder_findings(repository: Repository, merge: Merge, checked: Checked) -> 
             1,
             "approval-context",
             _("this is the article of request {number}").format(number=there.request),
+            _("one request, one article: give this one a folder of its own"),
+        )
+    if checked.case.article in merge.older:
+        yield Finding(
+            index,
+            1,
+            "approval-context",
+            _("an article older than the procedure stands here already"),
             _("one request, one article: give this one a folder of its own"),
         )
     for folder in sorted(merge.folders - {checked.case.article}):

@@ -76,6 +76,13 @@ def article_folder(data: bytes, number: str) -> str | None:
     return _article_folder(_request(data, number))
 
 
+def unit_paths(repository: Repository, commit: str, number: str) -> tuple[str, ...]:
+    """Where a unit of a commit lies: its record, the folder of its papers, and its article's."""
+    record = agenda.request_path(number)
+    folder = article_folder(repository.read(commit, record) or b"", number)
+    return (record, agenda.papers_folder(number), *([folder] if folder else []))
+
+
 def _request(data: bytes, number: str) -> Request | None:
     return load_request(agenda.request_path(number), data, root="", validate=False)[0]
 

@@ -1,5 +1,8 @@
 """Forgeries of what was published: articles changed, moved or removed behind their requests."""
 
+from dataclasses import replace
+
+from tests.forging.dossiers import Dossier, digest_of
 from tests.forging.forger import (
     Draft,
     Forged,
@@ -7,6 +10,7 @@ from tests.forging.forger import (
     Place,
     is_news,
     others,
+    rebuilt,
     shows,
 )
 from tests.forging.founding import IMPORTED, article_text
@@ -133,6 +137,32 @@ def take_the_place_of_another(f: Forger) -> Forged | None:
     files = changed(office.with_unit(merge.dossier), {other.index: text})
     place = Place("approval-context", other.index, 1)
     return f.commit(merge, office, files, [place], instead=True, besides=other.number)
+
+
+@operator
+def take_the_place_of_an_older_article(f: Forger) -> Forged | None:
+    """Everybody agrees to an article where one that came with the office stands already."""
+    merge = f.published(lambda m: m.former is None and is_news(m) and _is_once_told(m.dossier))
+    if merge is None:
+        return None
+    dossier = merge.dossier
+    article = {path.replace(dossier.folder, IMPORTED): d for path, d in dossier.article.items()}
+    renewed = {dossier.folder: IMPORTED, dossier.digest: digest_of(article, dossier.documents)}
+    history = list(dossier.history)
+    for place, s in enumerate(dossier.history):
+        data = {name: renewed.get(v, v) if isinstance(v, str) else v for name, v in s.data.items()}
+        if data != s.data:
+            history = rebuilt(merge.before, history, place, data=data)
+    moved = replace(dossier, folder=IMPORTED, article=article)
+    draft = Draft.of(moved, history)
+    draft.files = {**dossier.papers, **article}
+    return f.put(merge, draft, Place("approval-context", f"{IMPORTED}/index.md", 1), instead=True)
+
+
+def _is_once_told(dossier: Dossier) -> bool:
+    """Whether its statements name one text only."""
+    named = {s.data["digest"] for s in dossier.history if "digest" in s.data}
+    return named == {dossier.digest}
 
 
 @operator
