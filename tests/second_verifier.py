@@ -239,8 +239,7 @@ def take(c: Namespace, s: Namespace) -> None:
     need("after" in marks or not (c.parts or c.leading), "others carry it on")
     need("wait" in marks if c.paused else s.action != "resume", "it is paused, or is not")
     need(not s.paper or ("paper" in marks and s.decided_at <= s.at), "it cannot be typed in")
-    fits = not {"first", "then"} & {*marks} or ("then" in marks) == bool(c.editions)
-    need(fits, "something, or nothing, was published before")
+    need(not {"first", "then"} & {*marks} or ("then" in marks) == bool(c.editions), "too late")
     need("why" not in marks or s.data["reason"].strip(), "it needs a reason")
     binds = "bytes" in marks or (s.action == "exempt" and c.state == "in_review")
     need(not binds or s.data["digest"] == c.digest, "on other bytes than those submitted")
@@ -459,13 +458,14 @@ class Main:
             right = c.hidden or "bypass" in by or {both, "section_head"} <= by
             need(c.state != "approved" or right, "an approval is missing")
             need("recorder" not in [s.signer for s in c.approvals], "no forge confirms the review")
-        need(m.folders <= {c.article} - self.older, "it comes with another article")
-        need(self.article(m.parent, c.article).get("request", number) == number, "another's place")
+        owner = self.article(m.parent, c.article).get("request", number)
+        need(owner == number and m.folders <= {c.article} - self.older, "another's place")
         if before and before.editions and not c.recalled:
             need(files and c.article == before.article, "a published article was removed")
         reopened = {s.action for s in c.told[len(known) :]} & {"amend", "withdraw"}
         if before and reopened and c.state in ("in_review", "approved") and not mute:
-            for former, file in self.files(before.commit, f"{c.article}/").items():
+            below = f"{c.article}/{'versions/' * before.recalled}"  # a recalled text was no edition
+            for former, file in self.files(before.commit, below).items():
                 kept = former.replace("/index.md", f"/versions/{len(before.editions)}.md")
                 need("/versions/" not in kept or files.get(kept, [])[2:] == file[2:], f"no {kept}")
         for oid in m.brought[:-1] if c.digest else []:

@@ -1,6 +1,7 @@
 """Judge one merge: whether main may take this request's unit, from what it verified before."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -178,11 +179,12 @@ def _kept_findings(
     if before is None:
         return
     request, _findings = load_request(before.path, before.data, root=root, validate=False)
-    case = replay(request.history)[0] if request else Case()
+    known = request.history if request else ()
+    case = replay(known)[0]
     if not case.editions or case.article is None:
         return
-    if checked.case.recalled:
-        yield from _recall_findings(unit, checked, before, case)
+    yield from _recall_findings(unit, checked, before, known, case)
+    if checked.case.recalled and len(checked.case.editions) < len(case.editions):
         return
     if checked.case.article != case.article or not unit.files:
         yield Finding(
@@ -194,24 +196,32 @@ def _kept_findings(
         )
 
 
-def _recall_findings(unit: Unit, checked: Checked, before: Unit, case: Case) -> Iterator[Finding]:
+def _recall_findings(
+    unit: Unit, checked: Checked, before: Unit, known: Sequence[Statement], case: Case
+) -> Iterator[Finding]:
     """An approval is taken back before its article is due; afterwards readers have to be told."""
     index = f"{case.article}/index.md"
     article, _findings = load_article(index, (before.texts or {}).get(index, b""))
     approved = max((s.at for s in case.approvals.values()), default=None)
     due = max(filter(None, (approved, article.publish_at if article else None)), default=None)
     history = checked.request.history if checked.request else ()
-    recall = next((s for s in reversed(history) if s.action is Action.RECALL), None)
-    if case.is_public and recall is not None and due is not None and recall.at >= due:
-        yield Finding(
-            unit.path,
-            1,
-            "recall-due",
-            _("statement {seq} recalls what was due since {time}").format(
-                seq=recall.seq, time=due.isoformat()
-            ),
-            _("`siar takedown` hides it at once; `siar amend` and `siar withdraw` tell readers"),
-        )
+    for place, s in enumerate(history[len(known) :], start=len(known)):
+        # What was approved on the branch since, and taken back there, never was on main.
+        takes_back = s.action is Action.RECALL and replay(history[:place])[0].editions
+        if takes_back == case.editions and case.is_public and due is not None and s.at >= due:
+            yield _recalled_late(unit.path, s, due)
+
+
+def _recalled_late(path: str, recall: Statement, due: datetime) -> Finding:
+    return Finding(
+        path,
+        1,
+        "recall-due",
+        _("statement {seq} recalls what was due since {time}").format(
+            seq=recall.seq, time=due.isoformat()
+        ),
+        _("`siar takedown` hides it at once; `siar amend` and `siar withdraw` tell readers"),
+    )
 
 
 def _folder_findings(repository: Repository, merge: Merge, checked: Checked) -> Iterator[Finding]:

@@ -100,10 +100,13 @@ def _is_hidden_draft(case: Case) -> bool:
 
 
 def _kept(folder: str, held: Held) -> Iterator[tuple[str, str]]:
-    """The files that keep former editions, with their SHA-256."""
-    edition = replay(held.history)[0].edition
+    """The files that keep former editions, with their SHA-256.
+
+    A text that was recalled was no edition: nobody has read it, and it need not be kept.
+    """
+    case = replay(held.history)[0]
     for entry in held.article.files:
-        if entry.path == f"{folder}/index.md":
-            yield version_path(folder, edition), entry.sha256
+        if entry.path == f"{folder}/index.md" and not case.recalled:
+            yield version_path(folder, case.edition), entry.sha256
         elif entry.path.startswith(f"{folder}/{VERSIONS}/"):
             yield entry.path, entry.sha256

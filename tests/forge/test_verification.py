@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import agree, amend, complete, endings, note, review, takedown
+from pipeline.commands import agree, amend, complete, endings, note, recall, review, takedown
 from pipeline.commands.context import Context
 from pipeline.commands.recording import Transcript, request_file
 from pipeline.errors import NotAllowed
@@ -587,7 +587,10 @@ def test_work_on_a_branch_is_not_held_against_main(
 # --- what comes after an approval ---------------------------------------------------------------
 
 
-def test_what_readers_have_seen_is_not_recalled_past_the_verb_either(office_at: Opening) -> None:
+@pytest.mark.parametrize("is_approved_again", [False, True])
+def test_what_readers_have_seen_is_not_recalled_past_the_verb_either(
+    office_at: Opening, is_approved_again: bool
+) -> None:
     office = office_at(Stage.MERGED)
     before = verified(office).units[NUMBER]
     office.at("2026-11-02T15:00:00+09:00")
@@ -596,6 +599,11 @@ def test_what_readers_have_seen_is_not_recalled_past_the_verb_either(office_at: 
     told = continued(
         office, NUMBER, told_before.history, KASI, Action.RECALL, Role.SECTION_HEAD, reason="x"
     )
+    if is_approved_again:
+        digest = replay(told)[0].digest
+        told = continued(
+            office, NUMBER, told, KASI, Action.APPROVE, Role.SECTION_HEAD, digest=digest
+        )
     direct(office, {RECORD: request_file(NUMBER, replay(told)[0], told, told_before.documents)})
     found = verified(office)
     line = len(data.splitlines())  # somewhere behind the history
@@ -603,6 +611,19 @@ def test_what_readers_have_seen_is_not_recalled_past_the_verb_either(office_at: 
     assert (finding.path, finding.id, finding.line < line) == (RECORD, "recall-due", True)
     assert finding.message == ("statement 6 recalls what was due since 2026-11-02T14:30:00+09:00")
     assert found.units[NUMBER] == before
+
+
+def test_a_correction_recalled_on_its_branch_can_still_be_hidden(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    office.at("2026-11-02T15:00:00+09:00")
+    amend.run(office[OFFICER], NUMBER, reason="angka salah", changes="angka")
+    office.write(files={INDEX: CHANGED})
+    office.submit()
+    office.approve()
+    recall.run(office[KASI], NUMBER, reason="angka belum final")
+    takedown.run(office[KABID], NUMBER, reason="memuat data pribadi")
+    found = verified(office)
+    assert (found.findings, found.units[NUMBER].case.hidden) == ((), True)
 
 
 def test_a_correction_in_review_can_still_be_hidden(office_at: Opening) -> None:

@@ -29,8 +29,9 @@ from tests.record.histories import (
 )
 
 INDEX, KEPT = f"{ARTICLE}/index.md", f"{ARTICLE}/versions/1.md"
-FIRST, SECOND = b"Teks pertama.\n", b"Teks kedua.\n"
+FIRST, SECOND, THIRD = b"Teks pertama.\n", b"Teks kedua.\n", b"Teks sebelumnya.\n"
 WITHDRAW = Say(Action.WITHDRAW)
+RECALL = Say(Action.RECALL, Role.SECTION_HEAD)
 
 
 def article(files: Mapping[str, bytes]) -> ArticleBytes:
@@ -97,6 +98,15 @@ def test_while_the_article_is_hidden_main_keeps_the_former_text() -> None:
     assert kept_badly(*more, now={INDEX: FIRST}, before={INDEX: FIRST}) == []
     shown = (*more, APPROVE)
     assert kept_badly(*shown, now={INDEX: SECOND}, before={INDEX: FIRST}) == [missing(KEPT)]
+
+
+def test_a_text_that_was_recalled_was_no_edition() -> None:
+    older = f"{ARTICLE}/versions/0.md"
+    before, now = {INDEX: FIRST, older: THIRD}, {INDEX: SECOND, older: THIRD}
+    more = (RECALL, APPROVE, AMEND, SUBMIT)
+    assert kept_badly(*more, now=now, before=before, known=1) == []
+    # Those that readers have seen stay.
+    assert kept_badly(*more, now={INDEX: SECOND}, before=before, known=1) == [missing(older)]
 
 
 def test_a_request_without_an_article_keeps_no_editions() -> None:

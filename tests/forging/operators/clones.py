@@ -1,5 +1,6 @@
 """Forgeries beside the objects, in files of Git itself."""
 
+from pipeline.record import agenda
 from tests.forging.forger import (
     Forged,
     Forger,
@@ -75,7 +76,12 @@ def exchange_an_object(f: Forger) -> Forged | None:
     path = objects.path(objects.blob(data))
     kept = path.read_bytes()
     path.write_bytes(objects.path(objects.blob(b"palsu\n")).read_bytes())
-    verified = {n: found for n, found in f.office.verified.items() if n != merge.number}
+    # What was joined to it, or is a part of it, cannot be told without it.
+    lost = {merge.number}
+    for other in f.office.merges:
+        if merge.number in (other.dossier.case.leading, agenda.whole_of(other.number)):
+            lost.add(other.number)
+    verified = {n: found for n, found in f.office.verified.items() if n not in lost}
     for former in f.office.merges:
         if former.number == merge.number and data not in former.dossier.files.values():
             verified[merge.number] = former.after.verified[merge.number]

@@ -2,7 +2,7 @@
 
 from pipeline.record.workflow import Role
 from tests.forging.dossiers import digest_of
-from tests.forging.forger import Forged, Forger, Place, is_published
+from tests.forging.forger import Forged, Forger, Place, shows
 from tests.forging.founding import (
     AGENCY,
     IMPORTED,
@@ -102,7 +102,7 @@ def import_the_article_of_a_request(f: Forger) -> Forged | None:
 def import_over_what_is_there(f: Forger) -> Forged | None:
     """An import takes the place of an article that was published."""
     office = f.office.copy()
-    shown = [m.dossier.folder for m in f.office.merges if is_published(m)]
+    shown = [d.folder for d in f.office.merged.values() if shows(d)]
     folder = f.rng.choice([IMPORTED, *shown])
     article = {f"{folder}/index.md": article_text("", "Palsu", "pertanian", "Isi.")}
     digest = digest_of(article, ())
