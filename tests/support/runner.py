@@ -1,7 +1,7 @@
 """Run an office's own workflow files as a forge's runner does: `act`, without Docker or network.
 
-The two actions they use cannot be fetched here, so small stand-ins answer for them, which do what
-the real ones do with the inputs that our workflows give, and refuse any other.
+The actions they use cannot be fetched here, so small stand-ins answer for them, which do what the
+real ones do with the inputs that our workflows give, and refuse any other.
 """
 
 import json
@@ -23,6 +23,7 @@ inputs:
   ref: {default: "${{ github.ref }}"}
   token: {default: "${{ github.token }}"}
   fetch-depth: {default: "1"}
+  filter: {default: ""}
   persist-credentials: {default: "true"}
 runs:
   using: composite
@@ -32,14 +33,16 @@ runs:
       REF: ${{ inputs.ref }}
       TOKEN: ${{ inputs.token }}
       ASKED: ${{ inputs.fetch-depth }} ${{ inputs.persist-credentials }}
+      FILTER: ${{ inputs.filter }}
     run: |
       test "$ASKED" = "0 false"
       git init --quiet --initial-branch=main .
       git remote add origin ADDRESS
       header="Authorization: Basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w0)"
-      git -c http.extraheader="$header" fetch --quiet --no-tags origin \\
-        '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*' "+$REF:refs/remotes/wanted"
-      git checkout --quiet --detach refs/remotes/wanted
+      git -c http.extraheader="$header" fetch --quiet --no-tags ${FILTER:+--filter="$FILTER"} \\
+        origin '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*' \\
+        "+$REF:refs/remotes/wanted"
+      git -c http.extraheader="$header" checkout --quiet --detach refs/remotes/wanted
 """
 # Brings Python with what the tests' own environment has installed, and the lock that says so.
 SETUP_PYTHON = """\
@@ -54,6 +57,28 @@ runs:
       echo "PACKAGES" > "$(echo .venv/lib/python*/site-packages)/packages.pth"
       cp "LOCK" .venv/requirements.lock
 """
+# Keeps what is given, in a folder of the runner's by its name.
+UPLOAD = """\
+inputs:
+  name: {}
+  path: {}
+  if-no-files-found: {}
+  retention-days: {}
+runs:
+  using: composite
+  steps:
+  - shell: bash
+    env:
+      NAME: ${{ inputs.name }}
+      FOLDER: ${{ inputs.path }}
+      ASKED: ${{ inputs.if-no-files-found }}
+    run: |
+      test "$ASKED" = ignore
+      rm -rf "KEPT/$NAME"
+      test ! -e "$FOLDER" || cp -r "$FOLDER" "KEPT/$NAME"
+"""
+# Of the plan of GitHub's own queue, this runner of one job at a time knows nothing yet.
+QUEUE = "  queue: max\n"
 
 
 class Run(NamedTuple):
@@ -68,9 +93,12 @@ class Runner:
 
     def __init__(self, folder: Path, address: str, token: str, *, clock: str) -> None:
         self._folder, self._token, self._clock = folder, token, clock
+        self.artifacts = folder / "artifacts"
+        self.artifacts.mkdir(parents=True)
         lock = Path(sys.prefix) / "requirements.lock"
         assert lock.is_file(), "the environment was not made by `make test`"
         self._write_action("actions/checkout", CHECKOUT.replace("ADDRESS", address))
+        self._write_action("actions/upload-artifact", UPLOAD.replace("KEPT", str(self.artifacts)))
         self._write_action(
             "actions/setup-python",
             SETUP_PYTHON.replace("PYTHON", sys.executable)
@@ -88,10 +116,12 @@ class Runner:
         secrets: Mapping[str, str] | None = None,
     ) -> Run:
         """Run a workflow file of a clone for an event of the forge."""
+        said = self._folder / workflow.name
+        said.write_text(workflow.read_text("utf-8").replace(QUEUE, ""), encoding="utf-8")
         told = self._folder / "event.json"
         told.write_text(json.dumps(payload or {}), encoding="utf-8")
         words = [
-            need("act"), event, "--workflows", str(workflow), "--eventpath", str(told),
+            need("act"), event, "--workflows", str(said), "--eventpath", str(told),
             "--directory", str(workflow.parent.parent.parent),
             "--platform", "ubuntu-latest=-self-hosted",
             "--no-skip-checkout", "--action-offline-mode", "--no-cache-server",
