@@ -8,6 +8,7 @@ PO := pipeline/locale/id/LC_MESSAGES/siar.po
 MO := $(PO:.po=.mo)
 RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
 TOOLS := $(VENV)/requirements-dev.lock
+FORGE := tests/github/node_modules/package-lock.json
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .PHONY: help siar demo test lint soak fuzz coverage mutants messages lock readme pictures examples clean
@@ -28,7 +29,7 @@ siar: $(RUNTIME)
 demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
-test: lint
+test: lint $(FORGE)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(RUNTIME) $(TOOLS)
@@ -68,6 +69,15 @@ $(VENV)/requirements-dev.lock: requirements-dev.lock $(VENV)/requirements.lock
 	@cmp -s $< $@ || $(INSTALL) -r $<
 	@cp $< $@
 
+# What GitHub publishes of its own API and events; of the API only the edition that is tested against
+# is kept, a thirtieth of all. Where npm is missing, the tests that need it are skipped.
+$(FORGE): tests/github/package-lock.json
+	@cmp -s $< $@ || command -v npm >/dev/null || echo "Without npm, the tests of GitHub are skipped."
+	@cmp -s $< $@ || ! command -v npm >/dev/null || { echo "Installing what GitHub publishes (once) …" && \
+		npm ci --prefix tests/github --silent --no-audit --no-fund --ignore-scripts && \
+		rm -f $(@D)/@octokit/openapi/generated/*.deref.json $(@D)/@octokit/openapi/generated/ghe*.json && \
+		cp $< $@; }
+
 $(BIN)/siar: tools/link_checkout.py | $(VENV)/requirements.lock
 	@$(BIN)/python $<
 
@@ -96,4 +106,4 @@ examples: $(RUNTIME)
 	@$(BIN)/python -m tools.set_examples
 
 clean:
-	rm -rf $(VENV) .demo build dist
+	rm -rf $(VENV) .demo build dist tests/github/node_modules

@@ -1,0 +1,179 @@
+"""The bare repository behind the forge, by Git's own commands."""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+ZERO = "0" * 40
+FORGE = ("GitHub", "noreply@github.com")
+QUIET = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+class Size(NamedTuple):
+    """How much a pull request changes."""
+
+    commits: int
+    files: int
+    additions: int
+    deletions: int
+
+
+class CannotMerge(Exception):
+    """Both sides changed the same lines."""
+
+
+def new_bare(folder: Path) -> Path:
+    """An empty bare repository."""
+    folder.mkdir(parents=True)
+    Bare(folder).run("init", "--quiet", "--bare", "--initial-branch=main")
+    return folder
+
+
+class Bare:
+    """A bare repository."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._sizes: dict[tuple[str, str], Size] = {}
+
+    def run(
+        self, *words: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
+    ) -> str:
+        """What a Git command says, without the last line's end."""
+        done = subprocess.run(
+            ["git", "-C", str(self.folder), *words],
+            input=stdin,
+            env={**os.environ, **QUIET, **(env or {})},
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"git {' '.join(words)}: {done.stderr.decode(errors='replace')}")
+        return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def refs(self) -> dict[str, str]:
+        """All refs: name to object."""
+        listed = self.run("for-each-ref", "--format=%(refname) %(objectname)")
+        return dict(line.rsplit(" ", 1) for line in listed.splitlines())
+
+    def resolve(self, name: str) -> str | None:
+        """The commit that a name stands for."""
+        try:
+            return self.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except RuntimeError:
+            return None
+
+    def branch(self, name: str) -> str | None:
+        """The tip of a branch."""
+        return self.resolve(f"refs/heads/{name}")
+
+    def has(self, commit: str, path: str) -> bool:
+        """Whether a commit has a file."""
+        return bool(self.run("ls-tree", commit, "--", path))
+
+    def set_ref(self, ref: str, new: str | None, old: str | None = None) -> None:
+        """Move, make or delete a ref."""
+        words = ["update-ref", ref, new] if new else ["update-ref", "-d", ref]
+        self.run(*words, *([old] if old else []))
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether `newer` contains `older`."""
+        try:
+            self.run("merge-base", "--is-ancestor", older, newer)
+        except RuntimeError:
+            return False
+        return True
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """Where two lines of history parted."""
+        try:
+            return self.run("merge-base", one, other)
+        except RuntimeError:
+            return None
+
+    def size(self, base: str, head: str) -> Size:
+        """What lies between two commits."""
+        if (base, head) not in self._sizes:
+            commits = int(self.run("rev-list", "--count", f"{base}..{head}"))
+            lines = self.run("diff", "--numstat", f"{base}...{head}").splitlines()
+            numbers = [line.split("\t")[:2] for line in lines]
+            added, removed = (
+                sum(int(pair[side]) for pair in numbers if pair[side] != "-") for side in (0, 1)
+            )
+            self._sizes[base, head] = Size(commits, len(numbers), added, removed)
+        return self._sizes[base, head]
+
+    def commits(self, base: str, head: str) -> list[str]:
+        """The commits that `head` has and `base` has not, oldest first."""
+        return self.run("rev-list", "--reverse", "--topo-order", f"{base}..{head}").split()
+
+    def merged_tree(self, base: str, head: str) -> str:
+        """The tree of both; raises CannotMerge."""
+        try:
+            return self.run("merge-tree", "--write-tree", base, head).splitlines()[0]
+        except RuntimeError:
+            raise CannotMerge from None
+
+    def tree_with(self, commit: str | None, files: Mapping[str, bytes | None]) -> str:
+        """The tree of a commit with files written over it; None takes a file away."""
+        index = {"GIT_INDEX_FILE": str(self.folder / f"forge-{os.getpid()}.index")}
+        try:
+            self.run("read-tree", *([commit] if commit else ["--empty"]), env=index)
+            lines = []
+            for path, data in files.items():
+                blob = ZERO if data is None else self.write_blob(data)
+                mode = "0" if data is None else "100644"
+                lines.append(f"{mode} {blob}\t{path}".encode() + b"\0")
+            self.run("update-index", "-z", "--index-info", stdin=b"".join(lines), env=index)
+            return self.run("write-tree", env=index)
+        finally:
+            Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
+
+    def write_blob(self, data: bytes) -> str:
+        """Keep a file's bytes."""
+        return self.run("hash-object", "-w", "--stdin", stdin=data)
+
+    def commit(
+        self,
+        tree: str,
+        parents: Sequence[str],
+        message: str,
+        *,
+        author: tuple[str, str],
+        at: datetime,
+        committer: tuple[str, str] = FORGE,
+    ) -> str:
+        """Make a commit, unsigned."""
+        moment = at.isoformat()
+        env = {
+            "GIT_AUTHOR_NAME": author[0],
+            "GIT_AUTHOR_EMAIL": author[1],
+            "GIT_AUTHOR_DATE": moment,
+            "GIT_COMMITTER_NAME": committer[0],
+            "GIT_COMMITTER_EMAIL": committer[1],
+            "GIT_COMMITTER_DATE": moment,
+        }
+        words = [word for parent in parents for word in ("-p", parent)]
+        return self.run("commit-tree", tree, *words, "-F", "-", stdin=message.encode(), env=env)
+
+    def rebase(self, base: str, head: str, *, committer: tuple[str, str], at: datetime) -> str:
+        """The commits of `head` again, on top of `base`."""
+        tip = base
+        for commit in self.commits(base, head):
+            name, mail, message = self.run("show", "-s", "--format=%an%n%ae%n%B", commit).split(
+                "\n", 2
+            )
+            words = ("merge-tree", "--write-tree", f"--merge-base={commit}^", tip, commit)
+            try:
+                tree = self.run(*words).splitlines()[0]
+            except RuntimeError:
+                raise CannotMerge from None
+            tip = self.commit(tree, [tip], message, author=(name, mail), committer=committer, at=at)
+        return tip

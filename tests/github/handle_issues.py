@@ -1,0 +1,83 @@
+"""Issues and comments over the API."""
+
+from tests.github.call import Answer, Call, NotThere, page_of
+from tests.github.shapes import Shapes
+from tests.github.state import Comment
+
+
+def listed(shapes: Shapes, call: Call) -> Answer:
+    """Issues, and pull requests among them, as GitHub does."""
+    state, labels = call.query.get("state", "open"), call.query.get("labels", "")
+    wanted = {name for name in labels.split(",") if name}
+    found = [
+        issue
+        for issue in shapes.forge.issues.values()
+        if state in {"all", "open" if issue.is_open else "closed"} and wanted <= {*issue.labels}
+    ]
+    if call.query.get("direction", "desc") == "desc":
+        found.reverse()
+    return page_of(call, found, shapes.issue)
+
+
+def make(shapes: Shapes, call: Call) -> Answer:
+    """Open an issue."""
+    body = call.body
+    labels = [name if isinstance(name, str) else name["name"] for name in body.get("labels", [])]
+    issue = shapes.forge.make_issue(call.user, str(body["title"]), body.get("body") or "", labels)
+    return Answer(shapes.issue(issue), 201)
+
+
+def show(shapes: Shapes, call: Call) -> Answer:
+    """One issue."""
+    return Answer(shapes.issue(shapes.forge.issue(call.number("number"))))
+
+
+def change(shapes: Shapes, call: Call) -> Answer:
+    """Close, reopen or rewrite an issue."""
+    issue, body = shapes.forge.issue(call.number("number")), call.body or {}
+    issue.title = body.get("title") or issue.title
+    issue.body = body["body"] or "" if "body" in body else issue.body
+    if "labels" in body:
+        issue.labels = [shapes.forge.label(str(name)).name for name in body["labels"]]
+    if "state" in body:
+        shapes.forge.set_open(issue, call.user, body["state"] == "open")
+    issue.updated = shapes.forge.now()
+    return Answer(shapes.issue(issue))
+
+
+def comments(shapes: Shapes, call: Call) -> Answer:
+    """The comments on an issue or pull request, oldest first."""
+    number = shapes.forge.issue(call.number("number")).number
+    return page_of(call, shapes.forge.comments_on(number), shapes.comment)
+
+
+def comment(shapes: Shapes, call: Call) -> Answer:
+    """Say something."""
+    made = shapes.forge.make_comment(call.user, call.number("number"), call.body["body"])
+    return Answer(shapes.comment(made), 201)
+
+
+def _one(shapes: Shapes, call: Call) -> Comment:
+    found = shapes.forge.comments.get(call.number("comment_id"))
+    if found is None:
+        raise NotThere
+    return found
+
+
+def one_comment(shapes: Shapes, call: Call) -> Answer:
+    """One comment."""
+    return Answer(shapes.comment(_one(shapes, call)))
+
+
+def edit(shapes: Shapes, call: Call) -> Answer:
+    """Say something else."""
+    found = _one(shapes, call)
+    shapes.forge.check_body("IssueComment", call.body["body"])
+    found.body, found.updated = call.body["body"], shapes.forge.now()
+    return Answer(shapes.comment(found))
+
+
+def drop(shapes: Shapes, call: Call) -> Answer:
+    """Take a comment back."""
+    del shapes.forge.comments[_one(shapes, call).id]
+    return Answer(status=204)

@@ -1,0 +1,112 @@
+"""Pull requests and reviews over the API."""
+
+from functools import partial
+
+from tests.github.call import Answer, Call, page_of
+from tests.github.shapes import Shapes
+from tests.github.state import Issue, Verdict
+
+EVENTS = {
+    "APPROVE": Verdict.APPROVED,
+    "REQUEST_CHANGES": Verdict.CHANGES_REQUESTED,
+    "COMMENT": Verdict.COMMENTED,
+}
+
+
+def listed(shapes: Shapes, call: Call) -> Answer:
+    """Pull requests, the newest first unless asked otherwise."""
+    state, head, base = (call.query.get(name, "") for name in ("state", "head", "base"))
+    found = [
+        issue
+        for issue in shapes.forge.issues.values()
+        if issue.pull
+        and (state or "open") in {"all", "open" if issue.is_open else "closed"}
+        and base in {"", issue.pull.base}
+        # GitHub takes a head without its owner for no filter at all.
+        and (":" not in head or head == _label(shapes, issue))
+    ]
+    if call.query.get("direction", "desc") == "desc":
+        found.reverse()
+    return page_of(call, found, shapes.pull_simple)
+
+
+def _label(shapes: Shapes, issue: Issue) -> str:
+    assert issue.pull is not None
+    owner = shapes.forge.stranger if issue.pull.is_foreign else shapes.forge.owner
+    return f"{owner.login}:{issue.pull.branch}"
+
+
+def make(shapes: Shapes, call: Call) -> Answer:
+    """Open a pull request."""
+    body = call.body
+    issue = shapes.forge.make_pull(
+        call.user,
+        body["head"].removeprefix(f"{shapes.forge.owner_login}:"),
+        body["base"],
+        body.get("title") or "",
+        body.get("body") or "",
+        is_draft=body.get("draft", False),
+    )
+    return Answer(shapes.pull(issue), 201)
+
+
+def show(shapes: Shapes, call: Call) -> Answer:
+    """One pull request."""
+    return Answer(shapes.pull(shapes.forge.pull(call.number("number"))[0]))
+
+
+def change(shapes: Shapes, call: Call) -> Answer:
+    """Close, reopen or rewrite a pull request."""
+    issue, _pull = shapes.forge.pull(call.number("number"))
+    body = call.body or {}
+    issue.title = body.get("title") or issue.title
+    issue.body = body["body"] or "" if "body" in body else issue.body
+    if "state" in body:
+        shapes.forge.set_open(issue, call.user, body["state"] == "open")
+    issue.updated = shapes.forge.now()
+    return Answer(shapes.pull(issue))
+
+
+def merge(shapes: Shapes, call: Call) -> Answer:
+    """Merge a pull request."""
+    body = call.body or {}
+    merged = shapes.forge.merge(
+        call.user,
+        call.number("number"),
+        body.get("merge_method", "merge"),
+        sha=body.get("sha"),
+        title=body.get("commit_title"),
+        message=body.get("commit_message"),
+    )
+    return Answer({"sha": merged, "merged": True, "message": "Pull Request successfully merged"})
+
+
+def reviews(shapes: Shapes, call: Call) -> Answer:
+    """All reviews, oldest first; what is pending only its author sees."""
+    issue, pull = shapes.forge.pull(call.number("number"))
+    seen = [
+        review
+        for review in pull.reviews
+        if review.verdict is not Verdict.PENDING or (call.token and review.user is call.user)
+    ]
+    return page_of(call, seen, partial(shapes.review, issue))
+
+
+def one_review(shapes: Shapes, call: Call) -> Answer:
+    """One review."""
+    issue, _pull = shapes.forge.pull(call.number("number"))
+    return Answer(
+        shapes.review(issue, shapes.forge.review_of(issue.number, call.number("review_id")))
+    )
+
+
+def review(shapes: Shapes, call: Call) -> Answer:
+    """Review a pull request; without an event the review is only begun."""
+    issue, pull = shapes.forge.pull(call.number("number"))
+    body = call.body or {}
+    verdict = EVENTS[body["event"]] if "event" in body else Verdict.PENDING
+    commit = body.get("commit_id") or shapes.forge.head(pull)
+    made = shapes.forge.make_review(
+        call.user, issue.number, verdict, body.get("body") or "", commit
+    )
+    return Answer(shapes.review(issue, made))

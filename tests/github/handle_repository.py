@@ -1,0 +1,131 @@
+"""The repository itself over the API: branches, statuses, activity, workflows, Pages."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from tests.github.call import Answer, Call, NotThere, Refusal, link, page_of
+from tests.github.shapes import Shapes
+from tests.github.state import Dispatch
+
+LIMIT = 5000
+
+
+def rate_limit(shapes: Shapes, call: Call) -> Answer:
+    """How many calls are left."""
+    hour = int(shapes.forge.now().timestamp()) + 3600
+    core = {"limit": LIMIT, "used": 1, "remaining": LIMIT - 1, "reset": hour}
+    search = {"limit": 30, "used": 0, "remaining": 30, "reset": hour}
+    return Answer({"resources": {"core": core, "search": search}, "rate": core})
+
+
+def me(shapes: Shapes, call: Call) -> Answer:
+    """Whose token this is; a workflow's is nobody's."""
+    if call.token and call.token.is_workflow:
+        raise Refusal(403, "Resource not accessible by integration")
+    shown = shapes.user(call.user) or {}
+    made = "2024-01-02T00:00:00Z"
+    numbers = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
+    words = ("name", "company", "blog", "location", "email", "hireable", "bio")
+    return Answer(
+        {**shown, **dict.fromkeys(words), **numbers, "created_at": made, "updated_at": made}
+    )
+
+
+def show(shapes: Shapes, call: Call) -> Answer:
+    """The repository."""
+    shown = shapes.repository(call.token.user if call.token else None)
+    return Answer(
+        {
+            **shown,
+            "network_count": 0,
+            "subscribers_count": 0,
+            "temp_clone_token": None,
+            "organization": shown["owner"],
+            "allow_squash_merge": True,
+            "allow_merge_commit": True,
+            "allow_rebase_merge": True,
+            "allow_auto_merge": False,
+            "delete_branch_on_merge": False,
+        }
+    )
+
+
+def activity(shapes: Shapes, call: Call) -> Answer:
+    """What became of the branches, newest first; pages go by cursors."""
+    ref, actor, kind = (call.query.get(name, "") for name in ("ref", "actor", "activity_type"))
+    full = ref if ref.startswith("refs/") or not ref else f"refs/heads/{ref}"
+    found = [
+        one
+        for one in shapes.forge.activity
+        if full in {"", one.ref}
+        and kind in {"", one.kind}
+        and (not actor or (one.user and one.user.login == actor))
+    ]
+    if call.query.get("direction", "desc") == "desc":
+        found.reverse()
+    per_page = min(int(call.query.get("per_page", 30)), 100)
+    start = _start(call)
+    links = {}
+    if start + per_page < len(found):
+        cursor = urlsafe_b64encode(f"cursor:{start + per_page}".encode()).decode()
+        links["next"] = {**call.query, "after": cursor}
+    shown = [shapes.activity(one) for one in found[start : start + per_page]]
+    return Answer(shown, headers=link(call, links))
+
+
+def _start(call: Call) -> int:
+    if "after" not in call.query:
+        return 0
+    try:
+        return int(urlsafe_b64decode(call.query["after"]).decode().removeprefix("cursor:"))
+    except ValueError:
+        raise Refusal(422, "Invalid cursor", errors=["after"]) from None
+
+
+def set_status(shapes: Shapes, call: Call) -> Answer:
+    """Set a commit's status."""
+    body = call.body
+    status = shapes.forge.make_status(
+        call.user,
+        call.at["sha"],
+        body.get("context") or "default",
+        body["state"],
+        description=body.get("description"),
+        target_url=body.get("target_url"),
+    )
+    return Answer(shapes.status(status), 201)
+
+
+def statuses(shapes: Shapes, call: Call) -> Answer:
+    """A commit's statuses, newest first."""
+    commit = shapes.forge.bare.resolve(call.at["sha"])
+    found = [status for status in shapes.forge.statuses if status.commit == commit]
+    return page_of(call, found[::-1], shapes.status)
+
+
+def dispatch(shapes: Shapes, call: Call) -> Answer:
+    """Start a workflow."""
+    forge, name, ref = shapes.forge, call.at["workflow_id"], str(call.body["ref"])
+    branch = ref.removeprefix("refs/heads/")
+    tip = forge.bare.branch(branch)
+    if tip is None:
+        raise Refusal(422, f"No ref found for: {ref}")
+    if not forge.bare.has(tip, f".github/workflows/{name}"):
+        raise NotThere
+    forge.dispatches.append(Dispatch(name, branch, call.body.get("inputs", {}), call.user))
+    return Answer(status=204)
+
+
+def build_page(shapes: Shapes, call: Call) -> Answer:
+    """Have the Pages built."""
+    shapes.forge.page_builds.append(shapes.forge.now())
+    return Answer({"url": f"{shapes.api}/pages/builds/latest", "status": "queued"}, 201)
+
+
+def delete_ref(shapes: Shapes, call: Call) -> Answer:
+    """Delete a branch or tag."""
+    ref = f"refs/{call.at['ref']}"
+    if shapes.forge.bare.resolve(ref) is None:
+        raise Refusal(422, "Reference does not exist")
+    shapes.forge.bare.set_ref(ref, None)
+    shapes.forge.moved(call.user)
+    return Answer(status=204)

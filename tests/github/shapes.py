@@ -1,0 +1,450 @@
+"""What the forge's values look like in answers, with every field that the description demands."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.github.forge import Forge
+from tests.github.state import (
+    Activity,
+    Comment,
+    Issue,
+    Label,
+    Review,
+    Status,
+    User,
+    Verdict,
+)
+
+Json = dict[str, Any]
+REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket")
+# The addresses below a repository, by field.
+BELOW = {
+    "archive_url": "/{archive_format}{/ref}",
+    "assignees_url": "/assignees{/user}",
+    "blobs_url": "/git/blobs{/sha}",
+    "branches_url": "/branches{/branch}",
+    "collaborators_url": "/collaborators{/collaborator}",
+    "comments_url": "/comments{/number}",
+    "commits_url": "/commits{/sha}",
+    "compare_url": "/compare/{base}...{head}",
+    "contents_url": "/contents/{+path}",
+    "contributors_url": "/contributors",
+    "deployments_url": "/deployments",
+    "downloads_url": "/downloads",
+    "events_url": "/events",
+    "forks_url": "/forks",
+    "git_commits_url": "/git/commits{/sha}",
+    "git_refs_url": "/git/refs{/sha}",
+    "git_tags_url": "/git/tags{/sha}",
+    "hooks_url": "/hooks",
+    "issue_comment_url": "/issues/comments{/number}",
+    "issue_events_url": "/issues/events{/number}",
+    "issues_url": "/issues{/number}",
+    "keys_url": "/keys{/key_id}",
+    "labels_url": "/labels{/name}",
+    "languages_url": "/languages",
+    "merges_url": "/merges",
+    "milestones_url": "/milestones{/number}",
+    "notifications_url": "/notifications{?since,all,participating}",
+    "pulls_url": "/pulls{/number}",
+    "releases_url": "/releases{/id}",
+    "stargazers_url": "/stargazers",
+    "statuses_url": "/statuses/{sha}",
+    "subscribers_url": "/subscribers",
+    "subscription_url": "/subscription",
+    "tags_url": "/tags",
+    "teams_url": "/teams",
+    "trees_url": "/git/trees{/sha}",
+}
+ROLES = {"admin": 5, "maintain": 4, "push": 3, "triage": 2, "pull": 1}
+RANKS = {"admin": 5, "maintain": 4, "write": 3, "triage": 2, "read": 1, "none": 0}
+
+
+def time(at: datetime) -> str:
+    """As the forge writes times: UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def maybe_time(at: datetime | None) -> str | None:
+    """A time that may not be there."""
+    return time(at) if at else None
+
+
+class Shapes:
+    """Shows a forge's values, with addresses on `url`."""
+
+    def __init__(self, forge: Forge, url: str) -> None:
+        self.forge, self.url = forge, url
+        self.html = f"{url}/{forge.full_name}"
+        self.api = f"{url}/repos/{forge.full_name}"
+
+    def user(self, user: User | None) -> Json | None:
+        """An account; null for one that is gone."""
+        if user is None:
+            return None
+        api = f"{self.url}/users/{user.login}"
+        return {
+            "login": user.login,
+            "id": user.id,
+            "node_id": f"U_{user.id}",
+            "avatar_url": f"{self.url}/avatars/{user.id}",
+            "gravatar_id": "",
+            "url": api,
+            "html_url": f"{self.url}/{user.login}",
+            "followers_url": f"{api}/followers",
+            "following_url": f"{api}/following{{/other_user}}",
+            "gists_url": f"{api}/gists{{/gist_id}}",
+            "starred_url": f"{api}/starred{{/owner}}{{/repo}}",
+            "subscriptions_url": f"{api}/subscriptions",
+            "organizations_url": f"{api}/orgs",
+            "repos_url": f"{api}/repos",
+            "events_url": f"{api}/events{{/privacy}}",
+            "received_events_url": f"{api}/received_events",
+            "type": user.kind,
+            "site_admin": False,
+        }
+
+    def repository(self, viewer: User | None = None) -> Json:
+        """The repository, as it stands in pull requests and events."""
+        forge = self.forge
+        rank = RANKS[viewer.role] if viewer else 0
+        open_issues = sum(issue.is_open for issue in forge.issues.values())
+        made = time(forge.created)
+        pushed = time(forge.activity[-1].at) if forge.activity else made
+        return {
+            "id": forge.id,
+            "node_id": f"R_{forge.id}",
+            "name": forge.repo,
+            "full_name": forge.full_name,
+            "owner": self.user(forge.owner),
+            "private": forge.private,
+            "visibility": "private" if forge.private else "public",
+            "html_url": self.html,
+            "description": None,
+            "fork": False,
+            "url": self.api,
+            **{name: self.api + rest for name, rest in BELOW.items()},
+            "clone_url": f"{self.html}.git",
+            "git_url": f"git://forge.example/{forge.full_name}.git",
+            "ssh_url": f"git@forge.example:{forge.full_name}.git",
+            "svn_url": self.html,
+            "mirror_url": None,
+            "homepage": None,
+            "language": None,
+            "license": None,
+            "forks_count": 0,
+            "forks": 0,
+            "stargazers_count": 0,
+            "watchers_count": 0,
+            "watchers": 0,
+            "size": 0,
+            "default_branch": "main",
+            "open_issues_count": open_issues,
+            "open_issues": open_issues,
+            "is_template": False,
+            "topics": [],
+            "has_issues": True,
+            "has_projects": False,
+            "has_wiki": False,
+            "has_pages": False,
+            "has_downloads": False,
+            "has_discussions": False,
+            "archived": False,
+            "disabled": False,
+            "web_commit_signoff_required": False,
+            "pushed_at": pushed,
+            "created_at": made,
+            "updated_at": made,
+            "permissions": {name: rank >= needed for name, needed in ROLES.items()},
+            "allow_forking": not forge.private,
+            "custom_properties": {},
+        }
+
+    def label(self, label: Label) -> Json:
+        """A label."""
+        return {
+            "id": label.id,
+            "node_id": f"LA_{label.id}",
+            "url": f"{self.api}/labels/{label.name}",
+            "name": label.name,
+            "description": label.description,
+            "color": label.color,
+            "default": False,
+        }
+
+    def issue(self, issue: Issue) -> Json:
+        """An issue; a pull request is one, too."""
+        api = f"{self.api}/issues/{issue.number}"
+        place = "pull" if issue.pull else "issues"
+        shown: Json = {
+            "url": api,
+            "repository_url": self.api,
+            "labels_url": f"{api}/labels{{/name}}",
+            "comments_url": f"{api}/comments",
+            "events_url": f"{api}/events",
+            "html_url": f"{self.html}/{place}/{issue.number}",
+            "id": issue.id,
+            "node_id": f"I_{issue.id}",
+            "number": issue.number,
+            "title": issue.title,
+            "user": self.user(issue.user),
+            "labels": [self.label(self.forge.labels[name]) for name in issue.labels],
+            "state": "open" if issue.is_open else "closed",
+            "state_reason": None if issue.is_open else "completed",
+            "locked": False,
+            "assignee": None,
+            "assignees": [],
+            "milestone": None,
+            "comments": len(self.forge.comments_on(issue.number)),
+            "created_at": time(issue.created),
+            "updated_at": time(issue.updated),
+            "closed_at": maybe_time(issue.closed_at),
+            "closed_by": self.user(issue.closed_by),
+            "author_association": self.forge.association(issue.user),
+            "active_lock_reason": None,
+            "body": issue.body or None,
+            "reactions": self.reactions(api),
+            "timeline_url": f"{api}/timeline",
+            "performed_via_github_app": None,
+        }
+        if issue.pull:
+            html = f"{self.html}/pull/{issue.number}"
+            shown["draft"] = issue.pull.is_draft
+            shown["pull_request"] = {
+                "url": f"{self.api}/pulls/{issue.number}",
+                "html_url": html,
+                "diff_url": f"{html}.diff",
+                "patch_url": f"{html}.patch",
+                "merged_at": maybe_time(issue.pull.merged_at),
+            }
+        return shown
+
+    def reactions(self, api: str) -> Json:
+        """Nobody's thumbs."""
+        return {"url": f"{api}/reactions", "total_count": 0, **dict.fromkeys(REACTIONS, 0)}
+
+    def comment(self, comment: Comment) -> Json:
+        """A comment on an issue or pull request."""
+        api = f"{self.api}/issues/comments/{comment.id}"
+        place = "pull" if self.forge.issue(comment.number).pull else "issues"
+        return {
+            "url": api,
+            "html_url": f"{self.html}/{place}/{comment.number}#issuecomment-{comment.id}",
+            "issue_url": f"{self.api}/issues/{comment.number}",
+            "id": comment.id,
+            "node_id": f"IC_{comment.id}",
+            "user": self.user(comment.user),
+            "created_at": time(comment.created),
+            "updated_at": time(comment.updated),
+            "author_association": self.forge.association(comment.user),
+            "body": comment.body,
+            "reactions": self.reactions(api),
+            "performed_via_github_app": None,
+        }
+
+    def pull_simple(self, issue: Issue) -> Json:
+        """A pull request as it stands in lists."""
+        pull = issue.pull
+        assert pull is not None
+        api = f"{self.api}/pulls/{issue.number}"
+        html = f"{self.html}/pull/{issue.number}"
+        head = (self.forge.head(pull) if issue.is_open else None) or pull.head
+        base = (self.forge.bare.branch(pull.base) if issue.is_open else None) or pull.base_sha
+        thread = f"{self.api}/issues/{issue.number}"
+        return {
+            "url": api,
+            "id": issue.id,
+            "node_id": f"PR_{issue.id}",
+            "html_url": html,
+            "diff_url": f"{html}.diff",
+            "patch_url": f"{html}.patch",
+            "issue_url": thread,
+            "commits_url": f"{api}/commits",
+            "review_comments_url": f"{api}/comments",
+            "review_comment_url": f"{self.api}/pulls/comments{{/number}}",
+            "comments_url": f"{thread}/comments",
+            "statuses_url": f"{self.api}/statuses/{head}",
+            "number": issue.number,
+            "state": "open" if issue.is_open else "closed",
+            "locked": False,
+            "title": issue.title,
+            "user": self.user(issue.user),
+            "body": issue.body or None,
+            "labels": [self.label(self.forge.labels[name]) for name in issue.labels],
+            "milestone": None,
+            "active_lock_reason": None,
+            "created_at": time(issue.created),
+            "updated_at": time(issue.updated),
+            "closed_at": maybe_time(issue.closed_at),
+            "merged_at": maybe_time(pull.merged_at),
+            "merge_commit_sha": pull.merge_commit
+            or self.forge.bare.resolve(f"refs/pull/{issue.number}/merge"),
+            "assignee": None,
+            "assignees": [],
+            "requested_reviewers": [self.user(user) for user in pull.reviewers],
+            "requested_teams": [],
+            "head": self._side(pull.branch, head, is_foreign=pull.is_foreign),
+            "base": self._side(pull.base, base),
+            "_links": {
+                name: {"href": href}
+                for name, href in {
+                    "self": api,
+                    "html": html,
+                    "issue": thread,
+                    "comments": f"{thread}/comments",
+                    "review_comments": f"{api}/comments",
+                    "review_comment": f"{self.api}/pulls/comments{{/number}}",
+                    "commits": f"{api}/commits",
+                    "statuses": f"{self.api}/statuses/{head}",
+                }.items()
+            },
+            "author_association": self.forge.association(issue.user),
+            "auto_merge": None,
+            "draft": pull.is_draft,
+        }
+
+    def _side(self, branch: str, commit: str, *, is_foreign: bool = False) -> Json:
+        repository, owner = self.repository(), self.forge.owner
+        if is_foreign:
+            owner = self.forge.stranger
+            name = f"{owner.login}/{self.forge.repo}"
+            repository |= {
+                "id": self.forge.id + 500_000_000,
+                "owner": self.user(owner),
+                "full_name": name,
+                "fork": True,
+                "html_url": f"{self.url}/{name}",
+                "url": f"{self.url}/repos/{name}",
+                "clone_url": f"{self.url}/{name}.git",
+            }
+        return {
+            "label": f"{owner.login}:{branch}",
+            "ref": branch,
+            "sha": commit,
+            "user": self.user(owner),
+            "repo": repository,
+        }
+
+    def pull(self, issue: Issue) -> Json:
+        """A pull request by itself."""
+        pull, simple = issue.pull, self.pull_simple(issue)
+        assert pull is not None
+        size = self.forge.bare.size(simple["base"]["sha"], simple["head"]["sha"])
+        merges = self.forge.bare.resolve(f"refs/pull/{issue.number}/merge") is not None
+        return {
+            **simple,
+            "merged": pull.merged_at is not None,
+            "mergeable": merges if issue.is_open else None,
+            "rebaseable": merges if issue.is_open else None,
+            "mergeable_state": ("clean" if merges else "dirty") if issue.is_open else "unknown",
+            "merged_by": self.user(pull.merged_by),
+            "comments": len(self.forge.comments_on(issue.number)),
+            "review_comments": 0,
+            "maintainer_can_modify": False,
+            "commits": size.commits,
+            "additions": size.additions,
+            "deletions": size.deletions,
+            "changed_files": size.files,
+        }
+
+    def review(self, issue: Issue, review: Review) -> Json:
+        """A review of a pull request."""
+        html = f"{self.html}/pull/{issue.number}#pullrequestreview-{review.id}"
+        api = f"{self.api}/pulls/{issue.number}"
+        shown: Json = {
+            "id": review.id,
+            "node_id": f"PRR_{review.id}",
+            "user": self.user(review.user),
+            "body": review.body,
+            "state": review.verdict.value,
+            "html_url": html,
+            "pull_request_url": api,
+            "_links": {"html": {"href": html}, "pull_request": {"href": api}},
+            "commit_id": review.commit,
+            "author_association": self.forge.association(review.user),
+        }
+        if review.verdict is not Verdict.PENDING:
+            shown["submitted_at"] = time(review.at)
+        return shown
+
+    def status(self, status: Status) -> Json:
+        """A commit's status."""
+        creator = self.user(status.user)
+        return {
+            "url": f"{self.api}/statuses/{status.commit}",
+            "avatar_url": creator and creator["avatar_url"],
+            "id": status.id,
+            "node_id": f"SC_{status.id}",
+            "state": status.state,
+            "description": status.description,
+            "target_url": status.target_url,
+            "context": status.context,
+            "created_at": time(status.at),
+            "updated_at": time(status.at),
+            "creator": creator,
+        }
+
+    def activity(self, activity: Activity) -> Json:
+        """One change of a branch."""
+        return {
+            "id": activity.id,
+            "node_id": f"PSH_{activity.id}",
+            "before": activity.before,
+            "after": activity.after,
+            "ref": activity.ref,
+            "timestamp": time(activity.at),
+            "activity_type": activity.kind,
+            "actor": self.user(activity.user),
+        }
+
+    # --- as events show them --------------------------------------------------------------------
+
+    def organization(self) -> Json:
+        """The organization that owns the repository."""
+        owner = self.forge.owner
+        api = f"{self.url}/orgs/{owner.login}"
+        return {
+            "login": owner.login,
+            "id": owner.id,
+            "node_id": f"O_{owner.id}",
+            "url": api,
+            "html_url": f"{self.url}/{owner.login}",
+            "repos_url": f"{api}/repos",
+            "events_url": f"{api}/events",
+            "hooks_url": f"{api}/hooks",
+            "issues_url": f"{api}/issues",
+            "members_url": f"{api}/members{{/member}}",
+            "public_members_url": f"{api}/public_members{{/member}}",
+            "avatar_url": f"{self.url}/avatars/{owner.id}",
+            "description": "",
+        }
+
+    def event_review(self, issue: Issue, review: Review) -> Json:
+        """A review, as events show it: in small letters, with a time even where it is not sent."""
+        shown = self.review(issue, review)
+        return {
+            **shown,
+            "state": review.verdict.value.lower(),
+            "body": review.body or None,
+            "submitted_at": time(review.at),
+        }
+
+    def event_commit(self, commit: str) -> Json:
+        """A commit of a push."""
+        words = self.forge.bare.run(
+            "show", "-s", "--format=%T%n%aI%n%an%n%ae%n%cn%n%ce%n%B", commit
+        ).split("\n", 6)
+        tree, at, author, mail, committer, its_mail, message = words
+        return {
+            "id": commit,
+            "tree_id": tree,
+            "distinct": True,
+            "message": message.strip(),
+            "timestamp": at,
+            "url": f"{self.html}/commit/{commit}",
+            "author": {"name": author, "email": mail},
+            "committer": {"name": committer, "email": its_mail},
+            "added": [],
+            "removed": [],
+            "modified": [],
+        }

@@ -1,0 +1,150 @@
+"""What the forge keeps: people, issues and pull requests, comments, reviews, statuses, pushes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+Json = dict[str, Any]
+
+
+@dataclass(eq=False)
+class User:
+    """An account: a person, or a bot."""
+
+    login: str
+    id: int
+    kind: str = "User"
+    role: str = "write"  # in this repository: admin, maintain, write, triage, read or none
+
+    @property
+    def author(self) -> tuple[str, str]:
+        """Name and address of commits that the forge makes for this account."""
+        return self.login, f"{self.id}+{self.login}@users.noreply.github.com"
+
+
+class Token(NamedTuple):
+    """What a token may: `permissions` as a workflow file names them, to "read" or "write"."""
+
+    text: str
+    user: User
+    permissions: dict[str, str]
+    is_workflow: bool
+
+    def may(self, permission: str, level: str) -> bool:
+        """Whether this token has a permission."""
+        held = self.permissions.get(permission)
+        return held == "write" or (held == "read" and level == "read")
+
+
+class Verdict(StrEnum):
+    """The states of a review, as GitHub says them."""
+
+    APPROVED = "APPROVED"
+    CHANGES_REQUESTED = "CHANGES_REQUESTED"
+    COMMENTED = "COMMENTED"
+    DISMISSED = "DISMISSED"
+    PENDING = "PENDING"
+
+
+@dataclass(eq=False)
+class Review:
+    """One review of a pull request."""
+
+    id: int
+    user: User | None
+    verdict: Verdict
+    commit: str | None
+    body: str
+    at: datetime
+
+
+@dataclass(eq=False)
+class Comment:
+    """One comment on an issue or pull request."""
+
+    id: int
+    number: int
+    user: User | None
+    body: str
+    created: datetime
+    updated: datetime
+
+
+@dataclass(eq=False)
+class Pull:
+    """What a pull request has that an issue has not; `head` is kept once it is closed."""
+
+    branch: str
+    base: str
+    is_draft: bool = False
+    head: str = ""
+    base_sha: str = ""
+    merged_at: datetime | None = None
+    merged_by: User | None = None
+    merge_commit: str | None = None
+    reviewers: list[User] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    is_foreign: bool = False  # its branch lies in somebody's copy
+
+
+@dataclass(eq=False)
+class Issue:
+    """An issue, or a pull request where `pull` is there."""
+
+    number: int
+    id: int
+    title: str
+    body: str
+    user: User | None
+    created: datetime
+    updated: datetime
+    labels: list[str] = field(default_factory=list)
+    pull: Pull | None = None
+    is_open: bool = True
+    closed_at: datetime | None = None
+    closed_by: User | None = None
+
+
+@dataclass(eq=False)
+class Label:
+    """A label of the repository."""
+
+    id: int
+    name: str
+    color: str = "ededed"
+    description: str | None = None
+
+
+class Status(NamedTuple):
+    """One status of a commit."""
+
+    id: int
+    commit: str
+    context: str
+    state: str
+    description: str | None
+    target_url: str | None
+    user: User
+    at: datetime
+
+
+class Activity(NamedTuple):
+    """One change of a branch, and who brought it."""
+
+    id: int
+    before: str
+    after: str
+    ref: str
+    kind: str
+    user: User | None
+    at: datetime
+
+
+class Dispatch(NamedTuple):
+    """A workflow that was asked for."""
+
+    workflow: str
+    ref: str
+    inputs: Json
+    user: User
