@@ -11,7 +11,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from pipeline.errors import BadInput
-from pipeline.i18n import _
+from pipeline.i18n import _, agency_text
 from pipeline.site.html import Html
 from pipeline.site.story import Picture
 
@@ -51,9 +51,14 @@ class BodyConverter:
         self._figures = _Figures(self._markdown)
         self._markdown.treeprocessors.register(self._figures, "figures", 0)
 
-    def convert(self, text: str, pictures: Mapping[str, Picture], path: str) -> Body:
-        """The HTML of `text`. Raises BadInput for a picture in it that is not in `pictures`."""
-        self._figures.begin(pictures, path)
+    def convert(
+        self, text: str, pictures: Mapping[str, Picture], path: str, *, forgiving: bool = False
+    ) -> Body:
+        """The HTML of `text`. Raises BadInput for a picture in it that is not in `pictures`.
+
+        A `forgiving` converter writes the name of that picture in its place.
+        """
+        self._figures.begin(pictures, path, forgiving=forgiving)
         html = sanitised(self._markdown.reset().convert(text))
         return Body(html, frozenset(self._figures.shown))
 
@@ -78,9 +83,10 @@ class _Figures(Treeprocessor):
         super().__init__(md)
         self.begin({}, "")
 
-    def begin(self, pictures: Mapping[str, Picture], path: str) -> None:
+    def begin(self, pictures: Mapping[str, Picture], path: str, *, forgiving: bool = False) -> None:
         self._pictures = pictures
         self._path = path
+        self._forgiving = forgiving
         self.shown: set[str] = set()
 
     def run(self, root: Element) -> None:
@@ -91,11 +97,14 @@ class _Figures(Treeprocessor):
                 _wrap(element)
             for image in element.findall("img"):
                 picture = self._complete(image)
-                if _is_alone(image, element):
+                if picture is not None and _is_alone(image, element):
                     _make_figure(element, picture)
 
-    def _complete(self, image: Element) -> Picture:
+    def _complete(self, image: Element) -> Picture | None:
         picture = self._pictures.get(unquote(image.get("src", "")))
+        if picture is None and self._forgiving:
+            _name_only(image)
+            return None
         if picture is None:
             raise BadInput(
                 _("{path}: the text shows the picture {name}, which is not under `photos`").format(
@@ -126,6 +135,14 @@ def _mark_dateline(root: Element) -> None:
     place.text, place.tail = f"{found[1]} —", " " + (first.text or "")[found.end() :]
     first.text = ""
     first.insert(0, place)
+
+
+def _name_only(image: Element) -> None:
+    """Show where a picture belongs that is not there."""
+    name = unquote(image.get("src", ""))
+    image.tag = "em"
+    image.text = agency_text("[the picture {name} is missing]").format(name=name)
+    image.attrib.clear()
 
 
 def _is_alone(image: Element, parent: Element) -> bool:

@@ -43,33 +43,63 @@ def build(
     articles = in_order(published)
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=output.parent) as name:
-        folder = Path(name).resolve()
-        lay_out(repository, commit, articles, folder / "source")
-        (folder / "nowhere").mkdir()
-        (folder / "output").mkdir()
-        job = {
-            "configuration": str(folder / "source" / CONFIGURATION),
-            "source": str(folder / "source"),
-            "theme": str(folder / "source" / THEME),
-            "output": str(folder / "output"),
-            "outcome": str(folder / "outcome.json"),
-            "cache": str(cache.resolve()) if cache else None,
-            "newsroom": public_facts(agency),
-            "published": [
-                {
-                    "folder": article.folder,
-                    "digest": article.digest,
-                    "published_at": article.published_at and article.published_at.isoformat(),
-                }
-                for article in articles
-            ],
-        }
-        _run(job, folder, timeout_seconds)
-        built = seal(folder / "output", commit, articles, main=main)
+        pages = render(
+            repository,
+            Path(name).resolve(),
+            commit=commit,
+            agency=agency,
+            articles=articles,
+            cache=cache,
+            timeout_seconds=timeout_seconds,
+        )
+        built = seal(pages, commit, articles, main=main)
         if output.exists():
             shutil.rmtree(output)
-        (folder / "output").rename(output)
+        pages.rename(output)
     return replace(built, path=output)
+
+
+def render(
+    repository: Repository,
+    folder: Path,
+    *,
+    commit: str,
+    agency: Agency,
+    articles: Iterable[PublishedArticle],
+    cache: Path | None = None,
+    preview: bool = False,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> Path:
+    """The pages of these articles, in a folder below the empty `folder`, not sealed yet.
+
+    A `preview` has no page but those of the articles, forgives them what can be left out, and lies
+    with its pictures at the root. Raises SiarError with the reason when it cannot be built.
+    """
+    listed = list(articles)
+    lay_out(repository, commit, listed, folder / "source")
+    output = folder / "output"
+    (folder / "nowhere").mkdir()
+    output.mkdir()
+    job = {
+        "configuration": str(folder / "source" / CONFIGURATION),
+        "source": str(folder / "source"),
+        "theme": str(folder / "source" / THEME),
+        "output": str(output),
+        "outcome": str(folder / "outcome.json"),
+        "cache": str(cache.resolve()) if cache else None,
+        "preview": preview,
+        "newsroom": public_facts(agency),
+        "published": [
+            {
+                "folder": article.folder,
+                "digest": article.digest,
+                "published_at": article.published_at and article.published_at.isoformat(),
+            }
+            for article in listed
+        ],
+    }
+    _run(job, folder, timeout_seconds)
+    return output
 
 
 def _run(job: Mapping[str, object], folder: Path, timeout_seconds: float) -> None:

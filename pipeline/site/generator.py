@@ -19,7 +19,7 @@ from pipeline.site.html import Html
 from pipeline.site.linked_data import news_article
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
-from pipeline.site.plan import FIXED_PAGES, pages
+from pipeline.site.plan import FIXED_PAGES, pages, preview
 from pipeline.site.renditions import RenditionStore
 from pipeline.site.story import Story, Tag, newest_first
 from pipeline.site.words import Words
@@ -48,14 +48,16 @@ class SiteGenerator(Generator):
 
     def generate_output(self, writer: Writer) -> None:
         """Write the pages and the pictures. Raises what a template or a picture raises."""
-        for page in pages(self.newsroom, self.stories):
+        job = self.settings["SIAR_JOB"]
+        is_preview = job["preview"]
+        for page in preview(self.stories) if is_preview else pages(self.newsroom, self.stories):
             template = self.get_template(page.template)
             writer.write_file(
                 page.file, template, self.context, url=page.path, page=page, **page.values
             )
-        # Some hosts hide folders whose name begins with a dot unless this file is there.
-        Path(self.output_path, ".nojekyll").write_bytes(b"")
-        job = self.settings["SIAR_JOB"]
+        if not is_preview:
+            # Some hosts hide folders whose name begins with a dot unless this file is there.
+            Path(self.output_path, ".nojekyll").write_bytes(b"")
         store = RenditionStore(Path(job["cache"]) if job["cache"] else None)
         # Pillow lets other threads work while it decodes and encodes.
         with ThreadPoolExecutor() as pool:
@@ -76,12 +78,13 @@ class SiteGenerator(Generator):
         return converter.convert(self.newsroom.about, {}, "agency.yaml").html
 
     def _pictures(self) -> Iterator[tuple[Path, Path, int]]:
+        is_preview = self.settings["SIAR_JOB"]["preview"]
         for story in self.stories:
             folder = Path(self.path, "content", story.path)
+            page = Path(self.output_path, "" if is_preview else story.path)
             for picture in story.pictures:
                 for rendition in picture.renditions:
-                    target = Path(self.output_path, story.path, rendition.file)
-                    yield folder / picture.file, target, rendition.size.width
+                    yield folder / picture.file, page / rendition.file, rendition.size.width
 
 
 def _story(newsroom: Newsroom, item: Mapping[str, Any], content: Any) -> Story:

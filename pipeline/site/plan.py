@@ -77,6 +77,12 @@ def pages(newsroom: Newsroom, stories: Sequence[Story]) -> Iterator[Page]:
     yield from _sitemaps(stories)
 
 
+def preview(stories: Sequence[Story]) -> Iterator[Page]:
+    """The page of an article that is not published, by itself: no list, feed or map names it."""
+    for story in stories[:1]:
+        yield Page("index.html", "article", {"story": story, "newer": None, "older": None})
+
+
 def month_path(day: date) -> str:
     """The page of the month that a day is in."""
     return f"{day:%Y/%m}/"

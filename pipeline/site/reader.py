@@ -43,11 +43,16 @@ class ArticleReader(BaseReader):
         path = Path(source_path)
         name = path.relative_to(self.settings["PATH"]).as_posix()
         article = _load(name, path.read_bytes())
-        pictures = [_picture(path.parent, article, place) for place in range(len(article.photos))]
+        is_preview = self.settings.get("SIAR_JOB", {}).get("preview", False)
+        found = [
+            _picture(path.parent, article, place, forgiving=is_preview)
+            for place in range(len(article.photos))
+        ]
+        pictures = [picture for picture in found if picture is not None]
         listed = {picture.file: picture for picture in pictures}
         limit = self.settings.get("SIAR_CONVERSION_SECONDS", CONVERSION_SECONDS)
         with _time_limit(name, limit):
-            body = self.converter().convert(article.body, listed, name)
+            body = self.converter().convert(article.body, listed, name, forgiving=is_preview)
         return body.html, {
             "title": article.title,
             "date": datetime.combine(article.date, time()),
@@ -86,7 +91,17 @@ def _load(name: str, data: bytes) -> Article:
     return article
 
 
-def _picture(folder: Path, article: Article, place: int) -> Picture:
+def _picture(folder: Path, article: Article, place: int, *, forgiving: bool) -> Picture | None:
+    """The picture; a forgiving reader has none where others refuse the article."""
+    try:
+        return _listed(folder, article, place)
+    except BadInput:
+        if forgiving:
+            return None
+        raise
+
+
+def _listed(folder: Path, article: Article, place: int) -> Picture:
     photo = article.photos[place]
     name = f"{article.folder}/{photo.file}"
     file = folder / photo.file
