@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     "join": marked("make one article of several letters"),
     "note": marked("note a coordination or consultation"),
     "draft": marked("write the article's scaffold from the request"),
+    "preview": marked("show an article's page before it is published"),
     "check": marked("check articles, requests and registers"),
     "submit": marked("hand the article in for correction"),
     "review": marked("correct: approve, ask for changes, or revise"),
@@ -63,6 +64,7 @@ VERBS: dict[str, str] = {
     "import": marked("bring an existing archive of articles"),
     "serve": marked("show site, papers and mails on this computer"),
     "demo": marked("watch the whole procedure carried out"),
+    "setup": marked("set up an office's repository on a forge"),
     "doctor": marked("check this machine and this repository"),
 }
 HIDDEN = {"hook"}

@@ -40,10 +40,11 @@ class Manuscript(NamedTuple):
         return unit_digest(entries, documents)
 
 
-def manuscript(ctx: Context, opened: Opened) -> Manuscript:
+def manuscript(ctx: Context, opened: Opened, *, here: bool = False) -> Manuscript:
     """The article in the work tree when its branch is checked out, else as last pushed.
 
-    Raises NotFound when the request has no article yet.
+    With `here`, as it lies in the work tree, whatever branch that shows. Raises NotFound when the
+    request has no article yet.
     """
     repository = ctx.repository
     known = _folders(entry.path for entry in repository.tree(ctx.main, CONTENT))
@@ -53,8 +54,10 @@ def manuscript(ctx: Context, opened: Opened) -> Manuscript:
         for entry in repository.tree(opened.tip, CONTENT)
         if folder_of(entry.path) in own or not _folders([entry.path]) <= known
     ]
-    if repository.checked_out == agenda.branch(opened.number):
+    is_checked_out = repository.checked_out == agenda.branch(opened.number)
+    if is_checked_out and not here:
         _catch_up(repository, opened)
+    if is_checked_out or here:
         files = _work_tree_files(repository.folder, known - own)
     else:
         files = {path: repository.read(opened.tip, path) or b"" for path in former}

@@ -101,6 +101,7 @@ ACTION_LABELS: Final[Mapping[Action, str]] = {
 _OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "init": "siapkan",
     "draft": "naskah",
+    "preview": "pratinjau",
     "check": "periksa",
     "review": "koreksi",
     "merge": "gabung",
@@ -113,6 +114,7 @@ _OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "handover": "serah-terima",
     "serve": "layani",
     "demo": "peragaan",
+    "setup": "atur",
     "doctor": "diagnosa",
 }
 
