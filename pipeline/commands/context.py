@@ -1,10 +1,10 @@
 """What every verb works with: the repository, who is at work, the moment, and how to talk."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pipeline import clock
 from pipeline.errors import NotFound
@@ -32,12 +32,20 @@ class Talk(Protocol):
         """Ask until there is an answer; of `choices` exactly one when they are given."""
 
 
+class Behalf(NamedTuple):
+    """For whom the recorder takes down what they did on a forge, and where it can be seen."""
+
+    person: str
+    evidence: Mapping[str, str]
+
+
 @dataclass
 class Context:
-    """The scene of one command."""
+    """The scene of one command; with `behalf`, the recorder is at work for somebody else."""
 
     repository: Repository
     talk: Talk
+    behalf: Behalf | None = None
     # How far things had moved when it was read, the commit it was read from, and the agency.
     _agency: tuple[int, str, Agency] | None = field(default=None, init=False, repr=False)
 
@@ -84,9 +92,9 @@ class Context:
     @property
     def me(self) -> Person:
         """Who is at work here. Raises NotFound when this clone does not say, or says a stranger."""
-        name = self.settings.person
-        if name == RECORDER:
+        if self.signer == RECORDER and self.behalf is None:
             return Person(RECORDER, "Siar", email="siar@localhost")
+        name = self.behalf.person if self.behalf else self.settings.person
         person = self.agency.roster.person(name) if name else None
         if person is None:
             known = ", ".join(person.id for person in self.agency.roster.people)
@@ -97,6 +105,11 @@ class Context:
                 hint=_("git config siar.person ID — one of: {known}").format(known=known),
             )
         return person
+
+    @property
+    def signer(self) -> str:
+        """Whose key signs here: the one at work, or the recorder on somebody's behalf."""
+        return self.settings.person
 
     @property
     def author(self) -> str:
@@ -122,10 +135,11 @@ class Context:
 
     def _require_own(self, public: str) -> None:
         """Signed with another key, everything would be refused at the gate or by `verify`."""
-        known = self.me.keys if self.me.id != RECORDER else (self.agency.roster.recorder,)
+        is_recorder = self.signer == RECORDER
+        known = (self.agency.roster.recorder,) if is_recorder else self.me.keys
         if not any(line.split()[:2] == public.split()[:2] for line in known):
             raise NotFound(
-                _("the signing key here is not one of {id} in the roster").format(id=self.me.id),
+                _("the signing key here is not one of {id} in the roster").format(id=self.signer),
                 hint=_("git config siar.key FILE, or have the public key added to agency.yaml"),
             )
 

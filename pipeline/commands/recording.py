@@ -244,9 +244,9 @@ def signed_statement(
         at=max([at, *(former.at for former in history[-1:])]),
         by=by,
         role=role,
-        data=data,
+        data=data if ctx.behalf is None else {**data, "evidence": dict(ctx.behalf.evidence)},
         prev=history[-1].digest if history else None,
-        signer=ctx.me.id,
+        signer=ctx.signer,
     )
     return replace(statement, signature=ctx.sign_statement(statement.payload))
 

@@ -15,10 +15,8 @@ from pipeline.record.digest import unit_digest
 from pipeline.record.finding import Finding
 from pipeline.record.loading import load_request
 from pipeline.record.unit import Unit
-from pipeline.record.vouching import review_of
+from pipeline.record.vouching import Evidence, evidence_of
 from pipeline.repository import Repository
-
-Review = tuple[str, str]
 
 
 class Event(NamedTuple):
@@ -57,7 +55,7 @@ class Outcome(NamedTuple):
     digest: str | None
     wrong: tuple[Finding, ...]
     behind: tuple[tuple[str, tuple[Finding, ...]], ...]
-    reviews: tuple[Review, ...]
+    evidence: tuple[Evidence, ...]
 
 
 def decide(
@@ -69,7 +67,7 @@ def decide(
     digest = _digest(verified) if verified else None
     wrong: tuple[Finding, ...] = ()
     behind: list[tuple[str, tuple[Finding, ...]]] = []
-    reviews: tuple[Review, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     for event in docket.events:
         try:
             merge = _merge(repository, docket.number, event, verified)
@@ -84,8 +82,8 @@ def decide(
         wrong = checked.findings
         if checked.is_clean and checked.request is not None:
             commit, digest, verified = event.commit, checked.digest, merge.unit
-            reviews = tuple(r for s in checked.request.history if (r := review_of(s)))
-    return Outcome(docket.number, commit, digest, wrong, tuple(behind), reviews)
+            evidence = tuple(e for s in checked.request.history if (e := evidence_of(s)))
+    return Outcome(docket.number, commit, digest, wrong, tuple(behind), evidence)
 
 
 def _merge(repository: Repository, number: str, event: Event, verified: Unit | None) -> Merge:

@@ -273,12 +273,17 @@ def _takes_back(repository: Repository, merge: Merge, folder: str) -> bool:
 def contributor_findings(
     repository: Repository, authored: Iterable[str], checked: Checked, roster: Roster
 ) -> Iterator[Finding]:
-    """Whoever signed a commit that touches the article is among its contributors."""
+    """Whoever signed a commit that touches the article is among its contributors.
+
+    Who writes in a forge's editor signs nothing: the recorder lists them from the forge's own list
+    of pushes, and its signature under what was handed in answers for that.
+    """
     if checked.case.digest is None:
         return
+    unsigned = (None, RECORDER) if _is_listed_by_recorder(checked) else ()
     for oid in authored:
         who = signer_of(repository.commit_info(oid), roster, retired=True)
-        if who not in checked.case.contributors:
+        if who not in checked.case.contributors and who not in unsigned:
             yield Finding(
                 f"{checked.case.article}/index.md",
                 1,
@@ -288,6 +293,14 @@ def contributor_findings(
                 ),
                 _("submit again with `siar submit`, which lists everybody who wrote"),
             )
+
+
+def _is_listed_by_recorder(checked: Checked) -> bool:
+    """Whether the list of contributors is the recorder's."""
+    history = checked.request.history if checked.request else ()
+    listed = (s for s in reversed(history) if s.action in (Action.SUBMIT, Action.REVISE))
+    last = next(listed, None)
+    return last is not None and last.signer == RECORDER != last.by
 
 
 def _evidence_findings(unit: Unit, checked: Checked, witness: Witness) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from pipeline.objects import EXECUTABLE, FILE, LINK
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding, has_errors
+from pipeline.record.vouching import Evidence
 from pipeline.repository import Repository
 
 __all__ = ["Imported", "Verification", "VerifiedUnit", "verify_main"]
@@ -174,18 +175,18 @@ def _orphaned(commits: Mapping[str, str]) -> Iterator[tuple[str, Finding]]:
 
 
 def _repeated(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Finding]]:
-    """Requests that stand on a review which approved another request already."""
-    seen: dict[tuple[str, str], str] = {}
+    """Requests that stand on a review or a comment which decided another request already."""
+    seen: dict[Evidence, str] = {}
     for outcome in outcomes:
-        for review in outcome.reviews:
-            other = seen.setdefault(review, outcome.number)
+        for evidence in outcome.evidence:
+            other = seen.setdefault(evidence, outcome.number)
             if other != outcome.number:
                 finding = Finding(
                     agenda.request_path(outcome.number),
                     1,
                     "evidence-repeated",
                     _("the review {review} already stands behind request {number}").format(
-                        review=review[1], number=other
+                        review=evidence.id, number=other
                     ),
                     _("each review counts once: review this text by itself"),
                 )

@@ -206,6 +206,7 @@ _MAKERS: Mapping[str, Maker] = {
     "minItems": _sized(list, True),
     "maxItems": _sized(list, False),
     "minProperties": _sized(dict, True),
+    "maxProperties": _sized(dict, False),
     "if": _condition,
     "then": _with_its_if,
     "else": _with_its_if,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipeline.record.roster import Person, RetiredKey, Roster, Term
+from pipeline.record.roster import Account, Person, RetiredKey, Roster, Term
 from pipeline.record.workflow import Role
 
 
@@ -110,6 +110,10 @@ def _person(item: Mapping[str, Any]) -> Person:
         keys=tuple(item.get("keys", ())),
         retired_keys=tuple(
             RetiredKey(old["key"], dict(old["statements"])) for old in item.get("retired_keys", ())
+        ),
+        accounts=tuple(
+            Account(one["forge"], one["id"], one.get("login", ""))
+            for one in item.get("accounts", ())
         ),
         terms=tuple(_term(term) for term in item["terms"]),
     )

@@ -25,6 +25,7 @@ def agency_findings(agency: Mapping[str, Any], document: Document, path: str) ->
     # The recorder is somebody too: it has a name and a key that nobody else may have.
     recorder = agency["roster"].get("recorder", "")
     owners = {_bare(recorder): RECORDER} if recorder else {}
+    accounts: dict[tuple[str, str], str] = {}
     for index, person in enumerate(people):
         if person["id"] == RECORDER:
             yield Finding(
@@ -35,6 +36,7 @@ def agency_findings(agency: Mapping[str, Any], document: Document, path: str) ->
                 _("give everybody an id of their own; ids are never used again"),
             )
         yield from _keys(person, owners, document, index, path)
+        yield from _accounts(person, accounts, document, index, path)
         yield from _terms(person, document, index, path)
     for index, topic in enumerate(agency.get("division_head_topics", ())):
         if topic not in agency["topics"]:
@@ -63,6 +65,26 @@ def _keys(
                     _("a key is of one person and stands in one list: delete one of the two"),
                 )
             owners.setdefault(bare, person["id"])
+
+
+def _accounts(
+    person: Mapping[str, Any],
+    owners: dict[tuple[str, str], str],
+    document: Document,
+    index: int,
+    path: str,
+) -> Iterator[Finding]:
+    for number, item in enumerate(person.get("accounts", ())):
+        account = (item["forge"], item["id"])
+        if account in owners:
+            yield Finding(
+                path,
+                document.line(("roster", "people", index, "accounts", number)),
+                "agency-account-twice",
+                _("this account already belongs to `{id}`").format(id=owners[account]),
+                _("an account is of one person: delete one of the two"),
+            )
+        owners.setdefault(account, person["id"])
 
 
 def _bare(key: str) -> str:

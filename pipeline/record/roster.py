@@ -36,6 +36,15 @@ class RetiredKey:
 
 
 @dataclass(frozen=True)
+class Account:
+    """Somebody's account on a forge: the number decides, the login is only shown."""
+
+    forge: str
+    id: str
+    login: str = ""
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody of the office; `name` with academic titles, `rank` is pangkat/golongan."""
 
@@ -46,6 +55,7 @@ class Person:
     email: str = ""
     keys: tuple[str, ...] = ()
     retired_keys: tuple[RetiredKey, ...] = ()
+    accounts: tuple[Account, ...] = ()
     terms: tuple[Term, ...] = ()
 
 
@@ -89,6 +99,13 @@ class Roster:
         for person in self.people:
             former = person.retired_keys if retired else ()
             if any(same_key(public_key, key) for key in (*person.keys, *(r.key for r in former))):
+                return person
+        return None
+
+    def account_owner(self, forge: str, account: str) -> Person | None:
+        """Whose account on a forge this number is."""
+        for person in self.people:
+            if any((known.forge, known.id) == (forge, account) for known in person.accounts):
                 return person
         return None
 

@@ -217,6 +217,10 @@ _LIMITS = {
     "minItems": (marked("`{place}` has too few items"), marked("at least {limit} must be there")),
     "maxItems": (marked("`{place}` has too many items"), marked("at most {limit} may be there")),
     "minProperties": (marked("`{place}` is empty"), marked("add at least {limit} field")),
+    "maxProperties": (
+        marked("`{place}` says more than one thing"),
+        marked("leave {limit} fields: an entry is about one thing"),
+    ),
     "maxLength": (marked("`{place}` is too long"), marked("write at most {limit} characters")),
     "uniqueItems": (marked("`{place}` names something twice"), marked("delete the second one")),
 }

@@ -1,6 +1,7 @@
 """Whether a statement counts: the role at that moment, and a key that vouches for it."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.i18n import _
 from pipeline.record.guards import officer_problem
@@ -12,6 +13,16 @@ from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.workflow import Role
 
 RECORDER = "recorder"
+# What somebody does on a forge, and the recorder takes down.
+KINDS = ("review", "comment", "issue", "push", "event")
+
+
+class Evidence(NamedTuple):
+    """What was done on a forge: `kind` is one of KINDS, `id` the forge's own number of it."""
+
+    forge: str
+    kind: str
+    id: str
 
 
 def vouching_problems(
@@ -34,6 +45,11 @@ def vouching_problems(
 def _problem(
     s: Statement, place: int, roster: Roster, anchors: dict[str, int], request: str
 ) -> Problem | None:
+    return _authority_problem(s, roster) or _key_problem(s, place, roster, anchors, request)
+
+
+def _authority_problem(s: Statement, roster: Roster) -> Problem | None:
+    """Who decided held the role, and who signed for somebody else may do so."""
     if not roster.term(s.by, s.role, s.decided_at):
         return Problem(
             s.seq,
@@ -42,6 +58,13 @@ def _problem(
                 who=s.by, role=named(s.role), day=s.decided_at.astimezone(roster.zone).date()
             ),
             _("somebody decides who held the role that day; see the roster in agency.yaml"),
+        )
+    if s.signer == RECORDER != s.by and not _is_their_account(s, roster):
+        return Problem(
+            s.seq,
+            "evidence-person",
+            _("the recorder signed for {who}, but names no account of theirs").format(who=s.by),
+            _("see `accounts` in agency.yaml; then decide again, on the forge or with a key"),
         )
     if s.signer not in (s.by, RECORDER) and (
         s.transcribed is None or not roster.term(s.signer, Role.OFFICER, s.at)
@@ -52,6 +75,13 @@ def _problem(
             _("{signer} signed for {who}").format(signer=s.signer, who=s.by),
             _("decisions on paper are typed in by an officer with --decided-by and the scan"),
         )
+    return None
+
+
+def _key_problem(
+    s: Statement, place: int, roster: Roster, anchors: dict[str, int], request: str
+) -> Problem | None:
+    """The key is one of the signer's, and counts at this place."""
     made_with = signing_key(s.payload, s.signature, NAMESPACE)
     if made_with is None:
         return _not_signed(s)
@@ -63,6 +93,13 @@ def _problem(
             anchor = anchors.get(old.statements.get(request, ""), -1)
             return None if place <= anchor else _retired(s)
     return _not_signed(s)
+
+
+def _is_their_account(s: Statement, roster: Roster) -> bool:
+    """Whether what the recorder saw on a forge was done by the one it signed for."""
+    evidence = s.data.get("evidence")
+    owner = roster.account_owner(evidence["forge"], evidence["person"]) if evidence else None
+    return owner is not None and owner.id == s.by
 
 
 def _keys(signer: str, roster: Roster) -> tuple[str, ...]:
@@ -95,25 +132,28 @@ def _retired(s: Statement) -> Problem:
 
 
 def _evidence_problems(history: Sequence[Statement]) -> Iterator[Problem]:
-    """One review is one decision."""
-    seen: dict[tuple[str, str], int] = {}
+    """One review is one decision, and so is one comment."""
+    seen: dict[Evidence, int] = {}
     for place, s in enumerate(history, start=1):
-        review = review_of(s)
-        if review is None:
+        evidence = evidence_of(s)
+        if evidence is None:
             continue
-        if review in seen:
+        if evidence in seen:
             yield Problem(
                 place,
                 "evidence-repeated",
                 _("statement {seq} stands on the same review as statement {other}").format(
-                    seq=s.seq, other=seen[review]
+                    seq=s.seq, other=seen[evidence]
                 ),
                 _("each review counts once: review the text again"),
             )
-        seen.setdefault(review, place)
+        seen.setdefault(evidence, place)
 
 
-def review_of(s: Statement) -> tuple[str, str] | None:
-    """Forge and id of the review that a statement of the recorder stands on."""
-    evidence = s.data.get("evidence")
-    return (str(evidence["forge"]), str(evidence["review"])) if evidence else None
+def evidence_of(s: Statement) -> Evidence | None:
+    """What a statement of the recorder stands on."""
+    told = s.data.get("evidence")
+    if not told:
+        return None
+    kind = next(kind for kind in KINDS if kind in told)
+    return Evidence(told["forge"], kind, told[kind])

@@ -23,8 +23,10 @@ from pipeline.repository import Repository
 from tests.forge.by_hand import approve_by_hand, approve_record, continued, read_request
 from tests.forge.conftest import Opening
 from tests.support.office import (
+    ACCOUNTS,
     ARTICLE,
     DEPUTY,
+    FORGE,
     IMPORTED,
     KABID,
     KASI,
@@ -667,7 +669,9 @@ def test_a_consent_that_only_the_recorder_tells_of_counts_for_nothing(office_at:
     agreed = continued(
         office, NUMBER, request.history, OFFICER, Action.AGREE, Role.OFFICER, digest=digest
     )
+    evidence = {"forge": FORGE, "comment": "7", "person": ACCOUNTS[OFFICER]}
     said = replace(agreed[-1], signer="recorder", signature="")
+    said = replace(said, data={**said.data, "evidence": evidence})
     said = replace(said, signature=office.signature("recorder", said.payload, NAMESPACE))
     told = (*request.history, said)
     told = continued(office, NUMBER, told, KASI, Action.APPROVE, Role.SECTION_HEAD, digest=digest)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pipeline.record.roster import Person, Roster, Term
+from pipeline.record.roster import Account, Person, Roster, Term
 from pipeline.record.signature import public_line, sign
 from pipeline.record.statement import NAMESPACE, Statement
 from pipeline.record.workflow import Action, Role
@@ -87,12 +87,13 @@ def key_of(person: str) -> Ed25519PrivateKey:
 
 
 def roster(*more: Person) -> Roster:
-    """Everybody of `HOLDERS` with one key and one term since 2024."""
+    """Everybody of `HOLDERS` with one key, one account and one term since 2024."""
     people = tuple(
         Person(
             id=who,
             name=f"{who} (contoh)",
             keys=(public_line(key_of(who)),),
+            accounts=(Account("github", who),),
             terms=(Term(role, "Jabatan contoh", date(2024, 1, 2)),),
         )
         for role, who in HOLDERS.items()

@@ -58,6 +58,9 @@ A, R = Action, Role
 UNDO = "  help: undo the edit: this part is written by the commands of siar only\n"
 
 
+EVIDENCE = {"evidence": {"forge": "github", "review": "77", "person": KASI}}
+
+
 def test_a_right_unit_has_no_findings() -> None:
     for made in (submitted(), submitted(APPROVE)):
         checked = check(made)
@@ -252,8 +255,28 @@ def test_only_an_officer_types_in_what_others_decided() -> None:
 
 
 def test_the_recorder_may_sign_what_it_took_over_from_a_forge() -> None:
-    told = history(*says(APPROVE._replace(changes={"signer": "recorder"})))
+    told = history(*says(APPROVE._replace(data=EVIDENCE, changes={"signer": "recorder"})))
     assert told_of(unit(told)) == ""
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {},
+        {"evidence": {"forge": "github", "review": "77", "person": OFFICER}},
+        {"evidence": {"forge": "gitlab", "review": "77", "person": KASI}},
+    ],
+)
+def test_the_recorder_signs_for_nobody_whose_account_it_does_not_name(
+    evidence: dict[str, object],
+) -> None:
+    told = history(*says(APPROVE._replace(data=evidence, changes={"signer": "recorder"})))
+    made = unit(told)
+    assert told_of(made) == (
+        f"{PATH}:{line_of(made, '- seq: 5')}: error[evidence-person]: the recorder signed for"
+        f" {KASI}, but names no account of theirs\n"
+        "  help: see `accounts` in agency.yaml; then decide again, on the forge or with a key\n"
+    )
 
 
 def test_a_role_is_needed_on_the_day_of_the_decision() -> None:
@@ -353,10 +376,9 @@ def test_what_main_has_verified_is_not_judged_again() -> None:
 
 
 def test_a_review_of_a_forge_stands_behind_one_decision() -> None:
-    evidence = {"evidence": {"forge": "github", "review": "77", "person": "12"}}
     recorder = {"signer": "recorder"}
-    changes = REQUEST_CHANGES._replace(data=evidence, changes=recorder)
-    again = APPROVE._replace(data=evidence, changes=recorder)
+    changes = REQUEST_CHANGES._replace(data=EVIDENCE, changes=recorder)
+    again = APPROVE._replace(data=EVIDENCE, changes=recorder)
     made = submitted(changes, SUBMIT, again)
     assert told_of(made) == (
         f"{PATH}:{line_of(made, '- seq: 7')}: error[evidence-repeated]: statement 7 stands on the"

@@ -10,7 +10,7 @@ from pipeline.record.problem import Problem
 from pipeline.record.roster import Person, RetiredKey, Roster, Term
 from pipeline.record.signature import public_line
 from pipeline.record.statement import Statement
-from pipeline.record.vouching import RECORDER, review_of, vouching_problems
+from pipeline.record.vouching import KINDS, RECORDER, Evidence, evidence_of, vouching_problems
 from pipeline.record.workflow import Action, Role
 from tests.record.histories import (
     APPROVE,
@@ -97,7 +97,9 @@ def test_what_main_has_verified_is_not_judged_again_and_keeps_its_place(settled:
 
 @pytest.mark.parametrize("forger", [KASI, "siapa"])
 def test_nobody_signs_as_the_recorder_but_the_recorder(forger: str) -> None:
-    told = history(*TO_APPROVED[:-1], APPROVE._replace(changes={"signer": RECORDER}))
+    evidence = {"evidence": {"forge": "github", "review": "7", "person": KASI}}
+    recorded = APPROVE._replace(data=evidence, changes={"signer": RECORDER})
+    told = history(*TO_APPROVED[:-1], recorded)
     assert problems(told, roster()) == []
     forged = (*told[:-1], signed(told[-1], forger))
     expected = Problem(
@@ -128,10 +130,11 @@ def test_what_does_not_count_is_told_at_its_place_whatever_it_says(forged: int) 
     assert (found.seq, found.id) == (4, "statement-signature")
 
 
-def test_a_review_is_known_by_forge_and_id() -> None:
-    evidence = {"forge": "github", "review": 7, "person": "1"}
-    assert review_of(statement(Say(Action.NOTE, data={"evidence": evidence}))) == ("github", "7")
-    assert review_of(statement(Say(Action.NOTE))) is None
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_done_on_a_forge_is_known_by_forge_kind_and_id(kind: str) -> None:
+    told = {"evidence": {"forge": "github", kind: "7", "person": "1"}}
+    assert evidence_of(statement(Say(Action.NOTE, data=told))) == Evidence("github", kind, "7")
+    assert evidence_of(statement(Say(Action.NOTE))) is None
 
 
 def test_each_review_counts_once_on_each_forge() -> None:

@@ -37,6 +37,9 @@ OFFICER, OTHER_OFFICER = "petugas-1", "petugas-2"
 KASI, KABID, DEPUTY = "kasi-piks", "kabid-piks", "sekretaris"
 MAINTAINER = "pengelola"
 PEOPLE = (OFFICER, OTHER_OFFICER, KASI, KABID, DEPUTY, MAINTAINER)
+# Everybody's account on a forge that tests keep on this machine.
+FORGE = "127.0.0.1"
+ACCOUNTS = {person: str(number) for number, person in enumerate(PEOPLE, start=1001)}
 # When the steps up to each stage were taken: Monday, 2 November 2026, WIT.
 FOUNDED_AT = "2026-11-02T07:45:00+09:00"
 RECEIVED_AT = "2026-11-02T08:30:00+09:00"
@@ -391,6 +394,11 @@ def _found(folder: Path) -> None:
     ):
         assert text.count(old) == 1
         text = text.replace(old, new)
+    for person, account in ACCOUNTS.items():
+        told = f"    - id: {person}\n"
+        account_line = f'      accounts: [{{forge: {FORGE}, id: "{account}", login: {person}}}]\n'
+        assert text.count(told) == 1
+        text = text.replace(told, told + account_line)
     keys = founding.make_keys(folder / "kunci", [*PEOPLE, "recorder", "stranger"])
     public = founding.public_keys(keys)
     files = {
