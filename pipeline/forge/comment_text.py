@@ -19,10 +19,14 @@ _SIGNATURE = "--"
 
 
 def own_words(body: str) -> str:
-    """What its author typed: with plain spaces and line ends, without blank lines around it."""
+    """What its author typed, without blank lines around it."""
+    return _trimmed(_without_signature(_without_quotations(plain_lines(body))))
+
+
+def plain_lines(body: str) -> list[str]:
+    """The lines of a text from a browser or a mail program, with plain spaces, none behind them."""
     text = body.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
-    lines = [line.rstrip() for line in without_invisible(text).split("\n")]
-    return _trimmed(_without_signature(_without_quotations(lines)))
+    return [line.rstrip() for line in without_invisible(text).split("\n")]
 
 
 def unfenced(words: str) -> str:
