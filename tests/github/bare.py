@@ -74,9 +74,26 @@ class Bare:
         """The tip of a branch."""
         return self.resolve(f"refs/heads/{name}")
 
-    def has(self, commit: str, path: str) -> bool:
-        """Whether a commit has a file."""
-        return bool(self.run("ls-tree", commit, "--", path))
+    def entry(self, commit: str, path: str) -> str | None:
+        """What a commit has at a path: the id of a file or folder."""
+        try:
+            return self.run("rev-parse", "--verify", "--quiet", f"{commit}:{path}")
+        except RuntimeError:
+            return None
+
+    def new_commits(self, old: str | None, new: str) -> list[str]:
+        """The commits that no branch has yet, and `old` has not."""
+        return self.run(
+            "rev-list", new, *([f"^{old}"] if old else []), "--not", "--branches"
+        ).split()
+
+    def is_unsigned(self, commit: str) -> bool:
+        """Whether a commit carries no signature, of whomever."""
+        return "\ngpgsig" not in self.run("cat-file", "commit", commit).split("\n\n", 1)[0]
+
+    def is_merge(self, commit: str) -> bool:
+        """Whether a commit has more than one parent."""
+        return " " in self.run("show", "-s", "--format=%P", commit)
 
     def set_ref(self, ref: str, new: str | None, old: str | None = None) -> None:
         """Move, make or delete a ref."""

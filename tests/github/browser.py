@@ -76,7 +76,7 @@ class Browser(Forge):
     def _turn(self, login: str, number: int, action: str) -> Event:
         with self.lock:
             user, issue = self._writer(login), self.issue(number)
-            self.set_open(issue, user, action == "reopened")
+            self.set_open(issue, user, is_open=action == "reopened")
             if issue.pull:
                 return self._pull_event(action, issue, user)
             return self.happen("issues", action, user, issue=self.shapes.issue(issue))

@@ -40,7 +40,7 @@ def change(shapes: Shapes, call: Call) -> Answer:
     if "labels" in body:
         issue.labels = [shapes.forge.label(str(name)).name for name in body["labels"]]
     if "state" in body:
-        shapes.forge.set_open(issue, call.user, body["state"] == "open")
+        shapes.forge.set_open(issue, call.user, is_open=body["state"] == "open")
     issue.updated = shapes.forge.now()
     return Answer(shapes.issue(issue))
 

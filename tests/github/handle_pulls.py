@@ -41,7 +41,7 @@ def make(shapes: Shapes, call: Call) -> Answer:
     body = call.body
     issue = shapes.forge.make_pull(
         call.user,
-        body["head"].removeprefix(f"{shapes.forge.owner_login}:"),
+        body["head"].removeprefix(f"{shapes.forge.owner.login}:"),
         body["base"],
         body.get("title") or "",
         body.get("body") or "",
@@ -62,7 +62,7 @@ def change(shapes: Shapes, call: Call) -> Answer:
     issue.title = body.get("title") or issue.title
     issue.body = body["body"] or "" if "body" in body else issue.body
     if "state" in body:
-        shapes.forge.set_open(issue, call.user, body["state"] == "open")
+        shapes.forge.set_open(issue, call.user, is_open=body["state"] == "open")
     issue.updated = shapes.forge.now()
     return Answer(shapes.pull(issue))
 

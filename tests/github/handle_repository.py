@@ -109,7 +109,7 @@ def dispatch(shapes: Shapes, call: Call) -> Answer:
     tip = forge.bare.branch(branch)
     if tip is None:
         raise Refusal(422, f"No ref found for: {ref}")
-    if not forge.bare.has(tip, f".github/workflows/{name}"):
+    if forge.bare.entry(tip, f".github/workflows/{name}") is None:
         raise NotThere
     forge.dispatches.append(Dispatch(name, branch, call.body.get("inputs", {}), call.user))
     return Answer(status=204)

@@ -1,7 +1,6 @@
 """GitHub on loopback: its API, Git, and people in the browser, over one bare repository."""
 
 import json
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -12,10 +11,10 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.github import credentials, faults, git_backend
+from tests.github import credentials, faults, git_backend, openapi
 from tests.github.browser import Browser
 from tests.github.call import Answer, Call, NotThere, Refusal
-from tests.github.forge import practice_time
+from tests.github.members import practice_time
 from tests.github.routes import ROUTES, Route
 
 
@@ -109,6 +108,18 @@ class GitHub(Browser):
             return faults.spoil(kind, answer), kind
 
     def _handled(self, call: Call) -> Answer:
+        operation = openapi.find(call.method, call.path)
+        if operation is None:
+            return self._wrong(call, "GitHub's description has no such path")
+        if asked := [*openapi.wrong_call(operation, call.query, call.body)]:
+            return self._wrong(call, "asked: " + "; ".join(asked))
+        answer = self._done(call)
+        said = answer.status < 500 and [
+            *openapi.wrong_answer(operation, answer.status, answer.body)
+        ]
+        return self._wrong(call, "answered: " + "; ".join(said)) if said else answer
+
+    def _done(self, call: Call) -> Answer:
         try:
             return self._answered(call)
         except Refusal as refusal:
@@ -135,7 +146,7 @@ class GitHub(Browser):
         return self._wrong(call, "nothing here answers that")
 
     def _admit(self, route: Route, call: Call) -> None:
-        ours = (self.owner_login, self.repo)
+        ours = (self.owner.login, self.repo)
         if "owner" in call.at and (call.at["owner"], call.at["repo"]) != ours:
             raise NotThere
         permission, _colon, level = route.needs.partition(":")
@@ -172,20 +183,15 @@ class GitHub(Browser):
             return Answer(b"", 401, {"WWW-Authenticate": 'Basic realm="GitHub"'})
         if token and not token.may("contents", "write" if writes else "read"):
             return Answer(b"Write access to repository not granted.\n", 403)
-        with tempfile.TemporaryDirectory() as hooks:
-            folder = self.bare.folder
-            if not writes:
-                user = token.user.login if token else ""
-                return git_backend.serve(
-                    folder, method, rest, query, headers, body, user, Path(hooks)
-                )
-            assert token is not None
-            with self.lock:
-                answer = git_backend.serve(
-                    folder, method, rest, query, headers, body, token.user.login, Path(hooks)
-                )
-                self.moved(token.user)
-                return answer
+        folder = self.bare.folder
+        if token is None or rest != "git-receive-pack":
+            return git_backend.serve(folder, method, rest, query, headers, body)
+        with self.lock:
+            user = token.user
+            actor = self.actor(user, token)
+            answer = git_backend.take(folder, rest, headers, body, user.login, actor, self.rulesets)
+            self.moved(user)
+            return answer
 
     def wait(self, seconds: float) -> None:
         """Say nothing for a while, unless the forge closes."""

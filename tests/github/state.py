@@ -148,3 +148,31 @@ class Dispatch(NamedTuple):
     ref: str
     inputs: Json
     user: User
+
+
+@dataclass(eq=False)
+class Settings:
+    """How the repository is set up: as GitHub makes a new one, until somebody changes it."""
+
+    repository: Json = field(
+        default_factory=lambda: {
+            "allow_merge_commit": True,
+            "allow_squash_merge": True,
+            "allow_rebase_merge": True,
+            "allow_auto_merge": False,
+            "allow_update_branch": False,
+            "delete_branch_on_merge": False,
+        }
+    )
+    workflow_permissions: Json = field(
+        default_factory=lambda: {
+            "default_workflow_permissions": "write",
+            "can_approve_pull_request_reviews": False,
+        }
+    )
+    rulesets: dict[int, Json] = field(default_factory=dict)
+    environments: dict[str, Json] = field(default_factory=dict)
+    branch_policies: dict[str, list[Json]] = field(default_factory=dict)
+    secrets: dict[str, dict[str, str]] = field(default_factory=dict)  # "" is the repository's
+    variables: dict[str, str] = field(default_factory=dict)
+    pages: Json | None = None
