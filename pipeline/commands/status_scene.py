@@ -1,0 +1,41 @@
+"""What the status comment is made of: a request as it stands, and what lies around it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from pipeline.office.board import Waiting
+from pipeline.record.agency import Agency
+from pipeline.record.finding import Finding
+from pipeline.record.replay import Case
+from pipeline.record.request import Request
+from pipeline.record.workflow import Role
+
+
+class Scene(NamedTuple):
+    """A request at one moment; `row` is its line on the board, if it has one."""
+
+    agency: Agency
+    request: Request
+    case: Case
+    row: Waiting | None
+    now: datetime
+
+
+class Around(NamedTuple):
+    """What lies around a request on the forge.
+
+    `article` is the folder of its article on the branch and `digest` that of the text as it is
+    there now; `findings` what speaks against handing it in; `missing` whose approval is still
+    needed. `sheet`, `preview` and `live` are addresses; `merged` is when it came to main.
+    """
+
+    pull_request: str
+    article: str = ""
+    digest: str = ""
+    findings: Sequence[Finding] = ()
+    missing: Sequence[Role] = ()
+    sheet: str = ""
+    preview: str = ""
+    live: str = ""
+    merged: datetime | None = None
