@@ -27,14 +27,15 @@ class Band(NamedTuple):
 
 def title_prefix() -> str:
     """What stands before the title, in a window's list and among its tabs."""
-    return f"{_('Preview')}: "
+    return _("Preview") + ": "
 
 
 def band_html(band: Band, *, is_alone: bool = False) -> str:
     """The band, every word of it encoded; where it is alone, with its findings open."""
+    title = _("PREVIEW — not published")
     parts = [
         '<aside class="pratinjau" role="note"><div class="pratinjau-isi">',
-        f'<p class="pratinjau-judul">{escape(_("PREVIEW — not published"))}</p>',
+        f'<p class="pratinjau-judul">{escape(title)}</p>',
         f"<p>{escape(band.standing)}</p>",
     ]
     if is_alone:
@@ -57,7 +58,8 @@ def _findings_html(band: Band, *, is_open: bool) -> list[str]:
     shown, more = band.findings[:MOST_FINDINGS], len(band.findings) - MOST_FINDINGS
     items = [f"<li>{_finding_html(one)}</li>" for one in shown]
     if more > 0:
-        items.append(f"<li>{escape(_('and {count} more').format(count=more))}</li>")
+        rest = _("and {count} more").format(count=more)
+        items.append(f"<li>{escape(rest)}</li>")
     return [
         f"<details{' open' if is_open else ''}><summary>{escape(title)}</summary>",
         "<ul>",
