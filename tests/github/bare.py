@@ -25,6 +25,30 @@ class Size(NamedTuple):
     deletions: int
 
 
+class Words(NamedTuple):
+    """What a commit says."""
+
+    tree: str
+    parents: list[str]
+    at: str
+    author: str
+    author_mail: str
+    committed_at: str
+    committer: str
+    committer_mail: str
+    message: str
+
+
+class Changed(NamedTuple):
+    """A file that a pull request adds ("A"), modifies or deletes ("D"), and its lines."""
+
+    kind: str
+    path: str
+    oid: str
+    added: int
+    removed: int
+
+
 class CannotMerge(Exception):
     """Both sides changed the same lines."""
 
@@ -81,6 +105,19 @@ class Bare:
         except RuntimeError:
             return None
 
+    def describe(self, commit: str) -> Words:
+        """What a commit says."""
+        told = self.run("show", "-s", "--format=%T%n%P%n%aI%n%an%n%ae%n%cI%n%cn%n%ce%n%B", commit)
+        tree, parents, at, name, mail, its_at, its_name, its_mail, message = told.split("\n", 8)
+        return Words(
+            tree, parents.split(), at, name, mail, its_at, its_name, its_mail, message.strip()
+        )
+
+    def read(self, blob: str) -> bytes:
+        """The bytes of a file."""
+        words = ["git", "-C", str(self.folder), "cat-file", "blob", blob]
+        return subprocess.run(words, capture_output=True, check=True).stdout
+
     def new_commits(self, old: str | None, new: str) -> list[str]:
         """The commits that no branch has yet, and `old` has not."""
         return self.run(
@@ -126,6 +163,19 @@ class Bare:
             )
             self._sizes[base, head] = Size(commits, len(numbers), added, removed)
         return self._sizes[base, head]
+
+    def changes(self, base: str, head: str) -> list[Changed]:
+        """What changed since the lines parted."""
+        words = ("--no-renames", "-z", "--abbrev=40", f"{base}...{head}")
+        lines = (line for line in self.run("diff", "--numstat", *words).split("\0") if line)
+        counts = {path: (added, removed) for added, removed, path in map(_three, lines)}
+        raw = self.run("diff", "--raw", *words).strip("\0").split("\0")
+        found = []
+        for about, path in zip(raw[::2], raw[1::2], strict=False):
+            _old_mode, _mode, old, new, kind = about.split(" ")
+            added, removed = (0 if one == "-" else int(one) for one in counts[path])
+            found.append(Changed(kind, path, old if kind == "D" else new, added, removed))
+        return found
 
     def commits(self, base: str, head: str) -> list[str]:
         """The commits that `head` has and `base` has not, oldest first."""
@@ -194,3 +244,8 @@ class Bare:
                 raise CannotMerge from None
             tip = self.commit(tree, [tip], message, author=(name, mail), committer=committer, at=at)
         return tip
+
+
+def _three(line: str) -> tuple[str, str, str]:
+    added, removed, path = line.split("\t", 2)
+    return added, removed, path

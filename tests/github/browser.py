@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from tests.github.call import Refusal
+from tests.github.event_shapes import EventShapes
 from tests.github.events import Event, event
 from tests.github.forge import Forge
-from tests.github.shapes import Shapes
 from tests.github.state import Activity, Issue, Review, User, Verdict
 
 VERDICTS = {
@@ -27,9 +27,9 @@ class Browser(Forge):
         return []
 
     @cached_property
-    def shapes(self) -> Shapes:
+    def shapes(self) -> EventShapes:
         """How values are shown."""
-        return Shapes(self, self.url)
+        return EventShapes(self, self.url)
 
     def happen(self, name: str, action: str, sender: User, **payload: object) -> Event:
         """Tell of something."""

@@ -54,6 +54,10 @@ class Call:
             raise Refusal(401, "Requires authentication")
         return self.token.user
 
+    def header(self, name: str) -> str:
+        """A header, "" where it is not said."""
+        return {key.lower(): said for key, said in self.headers.items()}.get(name.lower(), "")
+
     def number(self, name: str) -> int:
         """A word of the path that is a number."""
         if not self.at[name].isdigit():

@@ -45,6 +45,15 @@ def change(shapes: Shapes, call: Call) -> Answer:
     return Answer(shapes.issue(issue))
 
 
+def add_labels(shapes: Shapes, call: Call) -> Answer:
+    """Put labels on an issue."""
+    issue = shapes.forge.issue(call.number("number"))
+    wanted = call.body["labels"] if isinstance(call.body, dict) else call.body
+    names = [one if isinstance(one, str) else one["name"] for one in wanted]
+    issue.labels += [shapes.forge.label(name).name for name in names if name not in issue.labels]
+    return Answer([shapes.label(shapes.forge.labels[name]) for name in issue.labels])
+
+
 def comments(shapes: Shapes, call: Call) -> Answer:
     """The comments on an issue or pull request, oldest first."""
     number = shapes.forge.issue(call.number("number")).number

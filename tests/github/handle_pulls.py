@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from tests.github.call import Answer, Call, page_of
-from tests.github.shapes import Shapes
+from tests.github.call import Answer, Call, Refusal, page_of
+from tests.github.event_shapes import EventShapes
 from tests.github.state import Issue, Verdict
 
 EVENTS = {
@@ -13,7 +13,7 @@ EVENTS = {
 }
 
 
-def listed(shapes: Shapes, call: Call) -> Answer:
+def listed(shapes: EventShapes, call: Call) -> Answer:
     """Pull requests, the newest first unless asked otherwise."""
     state, head, base = (call.query.get(name, "") for name in ("state", "head", "base"))
     found = [
@@ -30,13 +30,13 @@ def listed(shapes: Shapes, call: Call) -> Answer:
     return page_of(call, found, shapes.pull_simple)
 
 
-def _label(shapes: Shapes, issue: Issue) -> str:
+def _label(shapes: EventShapes, issue: Issue) -> str:
     assert issue.pull is not None
     owner = shapes.forge.stranger if issue.pull.is_foreign else shapes.forge.owner
     return f"{owner.login}:{issue.pull.branch}"
 
 
-def make(shapes: Shapes, call: Call) -> Answer:
+def make(shapes: EventShapes, call: Call) -> Answer:
     """Open a pull request."""
     body = call.body
     issue = shapes.forge.make_pull(
@@ -50,12 +50,12 @@ def make(shapes: Shapes, call: Call) -> Answer:
     return Answer(shapes.pull(issue), 201)
 
 
-def show(shapes: Shapes, call: Call) -> Answer:
+def show(shapes: EventShapes, call: Call) -> Answer:
     """One pull request."""
     return Answer(shapes.pull(shapes.forge.pull(call.number("number"))[0]))
 
 
-def change(shapes: Shapes, call: Call) -> Answer:
+def change(shapes: EventShapes, call: Call) -> Answer:
     """Close, reopen or rewrite a pull request."""
     issue, _pull = shapes.forge.pull(call.number("number"))
     body = call.body or {}
@@ -67,7 +67,7 @@ def change(shapes: Shapes, call: Call) -> Answer:
     return Answer(shapes.pull(issue))
 
 
-def merge(shapes: Shapes, call: Call) -> Answer:
+def merge(shapes: EventShapes, call: Call) -> Answer:
     """Merge a pull request."""
     body = call.body or {}
     merged = shapes.forge.merge(
@@ -81,7 +81,7 @@ def merge(shapes: Shapes, call: Call) -> Answer:
     return Answer({"sha": merged, "merged": True, "message": "Pull Request successfully merged"})
 
 
-def reviews(shapes: Shapes, call: Call) -> Answer:
+def reviews(shapes: EventShapes, call: Call) -> Answer:
     """All reviews, oldest first; what is pending only its author sees."""
     issue, pull = shapes.forge.pull(call.number("number"))
     seen = [
@@ -92,7 +92,7 @@ def reviews(shapes: Shapes, call: Call) -> Answer:
     return page_of(call, seen, partial(shapes.review, issue))
 
 
-def one_review(shapes: Shapes, call: Call) -> Answer:
+def one_review(shapes: EventShapes, call: Call) -> Answer:
     """One review."""
     issue, _pull = shapes.forge.pull(call.number("number"))
     return Answer(
@@ -100,7 +100,7 @@ def one_review(shapes: Shapes, call: Call) -> Answer:
     )
 
 
-def review(shapes: Shapes, call: Call) -> Answer:
+def review(shapes: EventShapes, call: Call) -> Answer:
     """Review a pull request; without an event the review is only begun."""
     issue, pull = shapes.forge.pull(call.number("number"))
     body = call.body or {}
@@ -110,3 +110,31 @@ def review(shapes: Shapes, call: Call) -> Answer:
         call.user, issue.number, verdict, body.get("body") or "", commit
     )
     return Answer(shapes.review(issue, made))
+
+
+def dismiss(shapes: EventShapes, call: Call) -> Answer:
+    """Take a review's word away."""
+    issue, _pull = shapes.forge.pull(call.number("number"))
+    found = shapes.forge.review_of(issue.number, call.number("review_id"))
+    if found.verdict not in {Verdict.APPROVED, Verdict.CHANGES_REQUESTED}:
+        raise Refusal(422, "Can not dismiss a comment pull request review", errors=[])
+    found.verdict = Verdict.DISMISSED
+    return Answer(shapes.review(issue, found))
+
+
+def commits(shapes: EventShapes, call: Call) -> Answer:
+    """What a pull request consists of, oldest first; 250 at most."""
+    base, head = _sides(shapes, call)
+    found = shapes.forge.bare.commits(base, head)
+    return page_of(call, found[:250], shapes.commit)
+
+
+def files(shapes: EventShapes, call: Call) -> Answer:
+    """What a pull request changes."""
+    base, head = _sides(shapes, call)
+    return page_of(call, shapes.forge.bare.changes(base, head), partial(shapes.change, head))
+
+
+def _sides(shapes: EventShapes, call: Call) -> tuple[str, str]:
+    shown = shapes.pull_simple(shapes.forge.pull(call.number("number"))[0])
+    return shown["base"]["sha"], shown["head"]["sha"]

@@ -32,21 +32,7 @@ def me(shapes: Shapes, call: Call) -> Answer:
 
 def show(shapes: Shapes, call: Call) -> Answer:
     """The repository."""
-    shown = shapes.repository(call.token.user if call.token else None)
-    return Answer(
-        {
-            **shown,
-            "network_count": 0,
-            "subscribers_count": 0,
-            "temp_clone_token": None,
-            "organization": shown["owner"],
-            "allow_squash_merge": True,
-            "allow_merge_commit": True,
-            "allow_rebase_merge": True,
-            "allow_auto_merge": False,
-            "delete_branch_on_merge": False,
-        }
-    )
+    return Answer(shapes.full_repository(call.token.user if call.token else None))
 
 
 def activity(shapes: Shapes, call: Call) -> Answer:
@@ -97,9 +83,30 @@ def set_status(shapes: Shapes, call: Call) -> Answer:
 
 def statuses(shapes: Shapes, call: Call) -> Answer:
     """A commit's statuses, newest first."""
-    commit = shapes.forge.bare.resolve(call.at["sha"])
+    commit = shapes.forge.bare.resolve(call.at["ref"])
     found = [status for status in shapes.forge.statuses if status.commit == commit]
     return page_of(call, found[::-1], shapes.status)
+
+
+def combined_status(shapes: Shapes, call: Call) -> Answer:
+    """What a commit's statuses come to: of each context the newest counts."""
+    commit = shapes.forge.bare.resolve(call.at["ref"])
+    if commit is None:
+        raise NotThere
+    newest = {one.context: one for one in shapes.forge.statuses if one.commit == commit}
+    said = {one.state for one in newest.values()}
+    state = "failure" if said & {"failure", "error"} else "pending"
+    return Answer(
+        {
+            "state": "success" if said == {"success"} else state,
+            "statuses": [shapes.status(one) for one in newest.values()],
+            "sha": commit,
+            "total_count": len(newest),
+            "repository": shapes.repository(),
+            "commit_url": f"{shapes.api}/commits/{commit}",
+            "url": f"{shapes.api}/commits/{commit}/status",
+        }
+    )
 
 
 def dispatch(shapes: Shapes, call: Call) -> Answer:
@@ -112,20 +119,4 @@ def dispatch(shapes: Shapes, call: Call) -> Answer:
     if forge.bare.entry(tip, f".github/workflows/{name}") is None:
         raise NotThere
     forge.dispatches.append(Dispatch(name, branch, call.body.get("inputs", {}), call.user))
-    return Answer(status=204)
-
-
-def build_page(shapes: Shapes, call: Call) -> Answer:
-    """Have the Pages built."""
-    shapes.forge.page_builds.append(shapes.forge.now())
-    return Answer({"url": f"{shapes.api}/pages/builds/latest", "status": "queued"}, 201)
-
-
-def delete_ref(shapes: Shapes, call: Call) -> Answer:
-    """Delete a branch or tag."""
-    ref = f"refs/{call.at['ref']}"
-    if shapes.forge.bare.resolve(ref) is None:
-        raise Refusal(422, "Reference does not exist")
-    shapes.forge.bare.set_ref(ref, None)
-    shapes.forge.moved(call.user)
     return Answer(status=204)

@@ -34,10 +34,11 @@ def _is_address(value: object) -> bool:
 
 
 class Operation(NamedTuple):
-    """One operation, and the words that its path was called with."""
+    """One operation, the words that its path was called with, and how many are its own."""
 
     said: Json
     words: Mapping[str, str]
+    literal: int
 
 
 def find(method: str, path: str) -> Operation | None:
@@ -47,8 +48,8 @@ def find(method: str, path: str) -> Operation | None:
     for template, operation in _operations().get((method, asked[0]), ()):
         words = _match(template, asked, operation)
         if words is not None:
-            found.append(Operation(operation, words))
-    return min(found, key=lambda operation: len(operation.words), default=None)
+            found.append(Operation(operation, words, len(template) - len(words)))
+    return max(found, key=lambda operation: operation.literal, default=None)
 
 
 @cache

@@ -1,20 +1,18 @@
 """GitHub on loopback: its API, Git, and people in the browser, over one bare repository."""
 
-import json
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Self
+from urllib.parse import unquote
 
 from tests.github import credentials, faults, git_backend, openapi
 from tests.github.browser import Browser
 from tests.github.call import Answer, Call, NotThere, Refusal
-from tests.github.members import practice_time
+from tests.github.door import Door
+from tests.github.members import Members, practice_time
 from tests.github.routes import ROUTES, Route
 
 
@@ -40,14 +38,26 @@ class GitHub(Browser):
         self.wrongs: list[str] = []
         self._faults: list[faults.Fault] = []
         self._closing = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.forge = self
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._door = Door(self)
+        self._thread = threading.Thread(
+            target=self._door.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self.url = self._door.url
+
+    @property
+    def members(self) -> Members:
+        """Who has an account."""
+        return self
 
     @property
     def api_url(self) -> str:
         """What workflows find as GITHUB_API_URL."""
         return self.url
+
+    @property
+    def git_path(self) -> str:
+        """Where Git's repository is: `/dinas/siar.git/`."""
+        return f"/{self.full_name}.git/"
 
     @property
     def git_url(self) -> str:
@@ -59,9 +69,6 @@ class GitHub(Browser):
         return self.git_url.replace("http://", f"http://x-access-token:{token}@")
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
         self._thread.start()
         return self
 
@@ -72,9 +79,9 @@ class GitHub(Browser):
         trace: TracebackType | None,
     ) -> None:
         self._closing.set()
-        self._server.shutdown()
+        self._door.shutdown()
         self._thread.join()
-        self._server.server_close()
+        self._door.server_close()
         if error is None:
             assert not self.wrongs, "\n".join(self.wrongs)
 
@@ -94,6 +101,10 @@ class GitHub(Browser):
         self.calls.clear()
         self._faults.clear()
 
+    def wait(self, seconds: float) -> None:
+        """Say nothing for a while, unless the forge closes."""
+        self._closing.wait(seconds)
+
     # --- the API --------------------------------------------------------------------------------
 
     def answer(self, call: Call) -> tuple[Answer, str]:
@@ -104,70 +115,70 @@ class GitHub(Browser):
             kind = next((fault.kind for fault in self._faults if fault.strikes(number)), "")
             if kind in faults.BEFORE:
                 return faults.BEFORE[kind](int(self.now().timestamp())), kind
-            answer = self._handled(call)
-            return faults.spoil(kind, answer), kind
+            return faults.spoil(kind, self.handled(call)), kind
 
-    def _handled(self, call: Call) -> Answer:
+    def handled(self, call: Call) -> Answer:
+        """The answer, if question and answer are as the description says."""
         operation = openapi.find(call.method, call.path)
         if operation is None:
-            return self._wrong(call, "GitHub's description has no such path")
+            return self.wrong(call, "GitHub's description has no such path")
         if asked := [*openapi.wrong_call(operation, call.query, call.body)]:
-            return self._wrong(call, "asked: " + "; ".join(asked))
-        answer = self._done(call)
-        said = answer.status < 500 and [
-            *openapi.wrong_answer(operation, answer.status, answer.body)
-        ]
-        return self._wrong(call, "answered: " + "; ".join(said)) if said else answer
+            return self.wrong(call, "asked: " + "; ".join(asked))
+        answer = self.done(call)
+        if answer.status >= 500 or isinstance(answer.body, bytes):
+            return answer
+        said = [*openapi.wrong_answer(operation, answer.status, answer.body)]
+        return self.wrong(call, "answered: " + "; ".join(said)) if said else answer
 
-    def _done(self, call: Call) -> Answer:
+    def done(self, call: Call) -> Answer:
+        """What comes of a call."""
         try:
-            return self._answered(call)
+            for route in ROUTES:
+                if route.method == call.method and (found := route.pattern.fullmatch(call.path)):
+                    call.at = {name: unquote(said) for name, said in found.groupdict().items()}
+                    self.admit(route, call)
+                    return route.handler(self.shapes, call)
         except Refusal as refusal:
-            return Answer(
-                {
-                    "message": refusal.message,
-                    "documentation_url": "https://docs.github.com/rest",
-                    "status": str(refusal.status),
-                    **refusal.extra,
-                },
-                refusal.status,
-            )
+            said = {
+                "message": refusal.message,
+                "documentation_url": "https://docs.github.com/rest",
+                "status": str(refusal.status),
+                **refusal.extra,
+            }
+            return Answer(said, refusal.status)
         except Exception as error:  # a fault of this forge, which fails the test
-            return self._wrong(call, f"{type(error).__name__}: {error}")
+            return self.wrong(call, f"{type(error).__name__}: {error}")
+        return self.wrong(call, "nothing here answers that")
 
-    def _answered(self, call: Call) -> Answer:
-        for route in ROUTES:
-            found = route.match(call.method, call.path)
-            if found is None:
-                continue
-            call.at = {name: unquote(said) for name, said in found.items()}
-            self._admit(route, call)
-            return route.handler(self.shapes, call)
-        return self._wrong(call, "nothing here answers that")
-
-    def _admit(self, route: Route, call: Call) -> None:
+    def admit(self, route: Route, call: Call) -> None:
+        """Refuse what a token may not."""
         ours = (self.owner.login, self.repo)
         if "owner" in call.at and (call.at["owner"], call.at["repo"]) != ours:
             raise NotThere
         permission, _colon, level = route.needs.partition(":")
         if call.token is None:
-            if self.private or level == "write":
-                raise NotThere if self.private else Refusal(401, "Requires authentication")
+            if self.private and route.needs:
+                raise NotThere
+            if level == "write":
+                raise Refusal(401, "Requires authentication")
             return
         if call.user.role == "none" and self.private and route.needs:
             raise NotThere
         if permission in {"", "metadata"}:
             return
         either = [permission]
-        if permission == "issues" and "number" in call.at:
-            issue = self.issues.get(call.number("number"))
-            either += ["pull-requests"] if issue and issue.pull else []
-        if permission == "issues" and "comment_id" in call.at:
-            either += ["pull-requests"]
+        # What is said on a pull request is an issue's, too.
+        on_pull = "number" in call.at and self._is_pull(call.number("number"))
+        if permission == "issues" and (on_pull or "comment_id" in call.at):
+            either.append("pull-requests")
         if not any(call.token.may(name, level) for name in either):
             raise Refusal(403, "Resource not accessible by integration")
 
-    def _wrong(self, call: Call, reason: str) -> Answer:
+    def _is_pull(self, number: int) -> bool:
+        return number in self.issues and self.issues[number].pull is not None
+
+    def wrong(self, call: Call, reason: str) -> Answer:
+        """Say, now and when the forge is left, what nobody may do here."""
         self.wrongs.append(f"{call.method} {call.path}: {reason}")
         return Answer({"message": self.wrongs[-1]}, 500)
 
@@ -187,103 +198,7 @@ class GitHub(Browser):
         if token is None or rest != "git-receive-pack":
             return git_backend.serve(folder, method, rest, query, headers, body)
         with self.lock:
-            user = token.user
-            actor = self.actor(user, token)
+            user, actor = token.user, self.actor(token.user, token)
             answer = git_backend.take(folder, rest, headers, body, user.login, actor, self.rulesets)
             self.moved(user)
             return answer
-
-    def wait(self, seconds: float) -> None:
-        """Say nothing for a while, unless the forge closes."""
-        self._closing.wait(seconds)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    forge: GitHub
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_POST(self) -> None:
-        self._answer()
-
-    def do_PUT(self) -> None:
-        self._answer()
-
-    def do_PATCH(self) -> None:
-        self._answer()
-
-    def do_DELETE(self) -> None:
-        self._answer()
-
-    def _answer(self) -> None:
-        forge, data = self.server.forge, self._body()
-        split = urlsplit(self.path)
-        headers = dict(self.headers.items())
-        git = f"/{forge.full_name}.git/"
-        kind = ""
-        if split.path.startswith(git):
-            rest = split.path.removeprefix(git)
-            answer = forge.git(self.command, rest, split.query, headers, data)
-        elif split.path.startswith("/user-attachments/"):
-            answer = Answer(b"Not Found", 404, {"Content-Type": "text/plain"})
-        else:
-            answer, kind = self._api(split.path, split.query, headers, data)
-        if kind == "timeout":
-            forge.wait(60)
-            self.close_connection = True
-            return
-        self._send(answer, cut=kind == "cut-json")
-
-    def _api(
-        self, path: str, query: str, headers: Mapping[str, str], data: bytes
-    ) -> tuple[Answer, str]:
-        forge = self.server.forge
-        secret = credentials.secret_in(headers)
-        token = forge.tokens.get(secret)
-        if secret and token is None:
-            return Answer({"message": "Bad credentials", "documentation_url": "/"}, 401), ""
-        try:
-            body: Any = json.loads(data) if data else None
-        except ValueError:
-            return Answer({"message": "Problems parsing JSON", "documentation_url": "/"}, 400), ""
-        call = Call(
-            self.command, path, dict(parse_qsl(query, keep_blank_values=True)), body, token,
-            headers, forge.url + path,
-        )  # fmt: skip
-        return forge.answer(call)
-
-    def _body(self) -> bytes:
-        if self.headers.get("Transfer-Encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = b""
-        while size := int(self.rfile.readline(), 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        return body
-
-    def _send(self, answer: Answer, *, cut: bool) -> None:
-        data = answer.data()
-        self.send_response(answer.status)
-        headers = {"Content-Type": "application/json; charset=utf-8", **answer.headers}
-        for name, value in headers.items():
-            self.send_header(name, value)
-        if answer.status != 204:
-            self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data[: len(data) // 2] if cut else data)
-        self.close_connection = self.close_connection or cut
-
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        """The forge's own clock."""
-        return format_datetime(self.server.forge.now().astimezone(UTC), usegmt=True)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads that."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.github.addresses import BELOW, PEOPLE
 from tests.github.forge import Forge
 from tests.github.state import (
     Activity,
@@ -17,45 +18,6 @@ from tests.github.state import (
 
 Json = dict[str, Any]
 REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket")
-# The addresses below a repository, by field.
-BELOW = {
-    "archive_url": "/{archive_format}{/ref}",
-    "assignees_url": "/assignees{/user}",
-    "blobs_url": "/git/blobs{/sha}",
-    "branches_url": "/branches{/branch}",
-    "collaborators_url": "/collaborators{/collaborator}",
-    "comments_url": "/comments{/number}",
-    "commits_url": "/commits{/sha}",
-    "compare_url": "/compare/{base}...{head}",
-    "contents_url": "/contents/{+path}",
-    "contributors_url": "/contributors",
-    "deployments_url": "/deployments",
-    "downloads_url": "/downloads",
-    "events_url": "/events",
-    "forks_url": "/forks",
-    "git_commits_url": "/git/commits{/sha}",
-    "git_refs_url": "/git/refs{/sha}",
-    "git_tags_url": "/git/tags{/sha}",
-    "hooks_url": "/hooks",
-    "issue_comment_url": "/issues/comments{/number}",
-    "issue_events_url": "/issues/events{/number}",
-    "issues_url": "/issues{/number}",
-    "keys_url": "/keys{/key_id}",
-    "labels_url": "/labels{/name}",
-    "languages_url": "/languages",
-    "merges_url": "/merges",
-    "milestones_url": "/milestones{/number}",
-    "notifications_url": "/notifications{?since,all,participating}",
-    "pulls_url": "/pulls{/number}",
-    "releases_url": "/releases{/id}",
-    "stargazers_url": "/stargazers",
-    "statuses_url": "/statuses/{sha}",
-    "subscribers_url": "/subscribers",
-    "subscription_url": "/subscription",
-    "tags_url": "/tags",
-    "teams_url": "/teams",
-    "trees_url": "/git/trees{/sha}",
-}
 ROLES = {"admin": 5, "maintain": 4, "push": 3, "triage": 2, "pull": 1}
 RANKS = {"admin": 5, "maintain": 4, "write": 3, "triage": 2, "read": 1, "none": 0}
 
@@ -91,15 +53,7 @@ class Shapes:
             "gravatar_id": "",
             "url": api,
             "html_url": f"{self.url}/{user.login}",
-            "followers_url": f"{api}/followers",
-            "following_url": f"{api}/following{{/other_user}}",
-            "gists_url": f"{api}/gists{{/gist_id}}",
-            "starred_url": f"{api}/starred{{/owner}}{{/repo}}",
-            "subscriptions_url": f"{api}/subscriptions",
-            "organizations_url": f"{api}/orgs",
-            "repos_url": f"{api}/repos",
-            "events_url": f"{api}/events{{/privacy}}",
-            "received_events_url": f"{api}/received_events",
+            **{name: api + rest for name, rest in PEOPLE.items()},
             "type": user.kind,
             "site_admin": False,
         }
@@ -158,6 +112,18 @@ class Shapes:
             "permissions": {name: rank >= needed for name, needed in ROLES.items()},
             "allow_forking": not forge.private,
             "custom_properties": {},
+        }
+
+    def full_repository(self, viewer: User | None = None) -> Json:
+        """The repository by itself, with how it is set up for those who may change that."""
+        shown = self.repository(viewer)
+        return {
+            **shown,
+            "network_count": 0,
+            "subscribers_count": 0,
+            "temp_clone_token": None,
+            "organization": shown["owner"],
+            **(self.forge.settings.repository if viewer and RANKS[viewer.role] >= 3 else {}),
         }
 
     def label(self, label: Label) -> Json:
@@ -395,56 +361,4 @@ class Shapes:
             "timestamp": time(activity.at),
             "activity_type": activity.kind,
             "actor": self.user(activity.user),
-        }
-
-    # --- as events show them --------------------------------------------------------------------
-
-    def organization(self) -> Json:
-        """The organization that owns the repository."""
-        owner = self.forge.owner
-        api = f"{self.url}/orgs/{owner.login}"
-        return {
-            "login": owner.login,
-            "id": owner.id,
-            "node_id": f"O_{owner.id}",
-            "url": api,
-            "html_url": f"{self.url}/{owner.login}",
-            "repos_url": f"{api}/repos",
-            "events_url": f"{api}/events",
-            "hooks_url": f"{api}/hooks",
-            "issues_url": f"{api}/issues",
-            "members_url": f"{api}/members{{/member}}",
-            "public_members_url": f"{api}/public_members{{/member}}",
-            "avatar_url": f"{self.url}/avatars/{owner.id}",
-            "description": "",
-        }
-
-    def event_review(self, issue: Issue, review: Review) -> Json:
-        """A review, as events show it: in small letters, with a time even where it is not sent."""
-        shown = self.review(issue, review)
-        return {
-            **shown,
-            "state": review.verdict.value.lower(),
-            "body": review.body or None,
-            "submitted_at": time(review.at),
-        }
-
-    def event_commit(self, commit: str) -> Json:
-        """A commit of a push."""
-        words = self.forge.bare.run(
-            "show", "-s", "--format=%T%n%aI%n%an%n%ae%n%cn%n%ce%n%B", commit
-        ).split("\n", 6)
-        tree, at, author, mail, committer, its_mail, message = words
-        return {
-            "id": commit,
-            "tree_id": tree,
-            "distinct": True,
-            "message": message.strip(),
-            "timestamp": at,
-            "url": f"{self.html}/commit/{commit}",
-            "author": {"name": author, "email": mail},
-            "committer": {"name": committer, "email": its_mail},
-            "added": [],
-            "removed": [],
-            "modified": [],
         }

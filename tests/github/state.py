@@ -175,4 +175,5 @@ class Settings:
     branch_policies: dict[str, list[Json]] = field(default_factory=dict)
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)  # "" is the repository's
     variables: dict[str, str] = field(default_factory=dict)
+    public_key: str = "2Sg8iYjAxxmI2LvUXpJjkYrMxURPc8r+dB7TJyvvcCU="
     pages: Json | None = None
