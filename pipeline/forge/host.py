@@ -31,7 +31,9 @@ class Writer(NamedTuple):
 class Host(Protocol):
     """What every place has where an office keeps its repository.
 
-    All raise TryAgain when it is out of reach, and UnexpectedAnswer when it makes no sense.
+    How a branch comes to main is not among it: in plain Git that is a push, on a forge a pull
+    request (`Api.merge`). All raise TryAgain when it is out of reach, and UnexpectedAnswer when it
+    makes no sense.
     """
 
     @property
@@ -43,12 +45,6 @@ class Host(Protocol):
 
     def confirms(self, statement: Statement) -> bool:
         """Whether the review that the recorder's statement stands on is there, and still stands."""
-
-    def merge(self, branch: str, tip: str, title: str) -> str:
-        """Bring a branch, whose tip is still `tip`, to main; gives the merge commit."""
-
-    def wake(self) -> None:
-        """Have what is on main published: in plain Git its hook has done so already."""
 
 
 class Verdict(StrEnum):
@@ -82,7 +78,10 @@ class Comment(NamedTuple):
 
 
 class PullRequest(NamedTuple):
-    """A pull request; `is_foreign` when its branch lies in another repository."""
+    """A pull request; `is_foreign` when it is none of ours.
+
+    Its branch lies in another repository then, or it does not lead to main.
+    """
 
     number: int
     branch: str
@@ -139,8 +138,8 @@ class Api(Protocol):
     def pull_request(self, number: int) -> PullRequest:
         """The pull request with this number."""
 
-    def pull_requests(self, branch: str = "") -> Sequence[PullRequest]:
-        """The open ones, or the open ones of a branch."""
+    def pull_requests(self, branch: str = "", *, closed: bool = False) -> Sequence[PullRequest]:
+        """The open ones to main, or with `closed` all; of a branch if it is named."""
 
     def propose(self, branch: str, title: str, body: str) -> PullRequest:
         """Open a pull request from a branch to main; the one that is there already, if one is."""
@@ -154,8 +153,14 @@ class Api(Protocol):
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on an issue or pull request, oldest first."""
 
+    def find_comment(self, number: int, comment: str) -> Comment | None:
+        """One comment on an issue or pull request, or None when it is gone or lies elsewhere."""
+
     def comment(self, number: int, body: str) -> Comment:
-        """Say something on an issue or pull request."""
+        """Say something on an issue or pull request.
+
+        Raises TryAgain when it may have been said: look for it before saying it again.
+        """
 
     def edit(self, comment: str, body: str) -> None:
         """Say something else in a comment of one's own."""
