@@ -1,0 +1,107 @@
+"""GitHub's own words: api.github.com, and GitHub Enterprise Server."""
+
+from collections.abc import Sequence
+
+from pipeline.forge.answer import Answer
+from pipeline.forge.client import cut_short
+from pipeline.forge.host import Account, Comment, PullRequest, Pushed, Verdict
+from pipeline.forge.rest import MAIN, Rest
+from pipeline.forge.wire import Declined
+from pipeline.repository import ZERO
+
+FULL = 100
+OLDEST_FIRST: dict[str, str | int] = {"sort": "created", "direction": "asc"}
+VERDICTS = {
+    "APPROVED": Verdict.APPROVED,
+    "CHANGES_REQUESTED": Verdict.CHANGES_REQUESTED,
+    "COMMENTED": Verdict.COMMENTED,
+    "DISMISSED": Verdict.DISMISSED,
+    "PENDING": Verdict.PENDING,
+}
+
+
+class GitHub(Rest):
+    """A repository on GitHub, at an `api_url` like `https://api.github.com`."""
+
+    def pull_requests(self, branch: str = "", *, closed: bool = False) -> Sequence[PullRequest]:
+        """The open ones to main, or with `closed` all; of a branch if it is named."""
+        wanted = {"state": "all" if closed else "open", "base": MAIN, **OLDEST_FIRST}
+        if branch:
+            wanted["head"] = f"{self._client.owner}:{branch}"
+        found = self._list("/pulls", **wanted)
+        pulls = [self._pull_request(one) for one in found]
+        return [pull for pull in pulls if branch in ("", pull.branch)]
+
+    def comment(self, number: int, body: str) -> Comment:
+        """Say something on an issue or pull request."""
+        said = super().comment(number, body)
+        if number in self._commented:
+            self._commented[number] += 1
+        return said
+
+    def pushes(self, branch: str) -> Sequence[Pushed]:
+        """All pushes to a branch, oldest first."""
+        ref = f"refs/heads/{branch}"
+        found = self._client.linked("/activity", ref=ref, direction="desc", per_page=FULL)
+        pushes = [self._pushed(one) for one in reversed(found) if one.text("ref") == ref]
+        # A branch begins out of nothing. What begins otherwise is older than what GitHub keeps,
+        # or was cut short: then its beginning, asked for by itself, is another one.
+        if pushes and pushes[0].before != ZERO:
+            first = self._client.first("/activity", ref=ref, direction="asc", per_page=FULL)
+            if [self._pushed(one) for one in first.items[:1]] != pushes[:1]:
+                raise cut_short(first.place, len(found))
+        return [pushed for pushed in pushes if pushed.after != ZERO]
+
+    def delete_branch(self, branch: str) -> None:
+        """Delete a branch; nothing when it is gone already."""
+        try:
+            self._client.do("DELETE", "/git/refs/heads/{branch}", branch=branch)
+        except Declined as declined:
+            if declined.status != 422 or "does not exist" not in declined.message:
+                raise
+
+    def _list(self, path: str, **named: str | int) -> list[Answer]:
+        """A list as long as GitHub says it is when it is asked for pages of one."""
+        one = self._client.first(path, **named, per_page=1)
+        found = self._client.linked(path, **named, per_page=FULL)
+        if len(found) != (one.pages or len(one.items)):
+            raise cut_short(one.place, len(found))
+        return found
+
+    def _look(self, path: str, number: int) -> Answer:
+        found = super()._look(path, number)
+        self._commented[number] = found.number("comments")
+        return found
+
+    def _comments(self, number: int) -> list[Answer]:
+        if number not in self._commented:
+            self._look("/issues/{number}", number)
+        path = "/issues/{number}/comments"
+        found = self._client.linked(path, number=number, per_page=FULL)
+        if len(found) < self._commented[number]:
+            raise cut_short(f"GET /issues/{number}/comments", len(found))
+        return found
+
+    def _wanted(self, label: str) -> dict[str, str | int]:
+        return {"state": "open", "labels": label, **OLDEST_FIRST}
+
+    def _merge(self, number: int, head: str, title: str) -> None:
+        wanted = {"commit_title": title, "sha": head, "merge_method": "merge"}
+        self._client.do("PUT", "/pulls/{number}/merge", wanted, number=number)
+
+    def _verdict(self, review: Answer) -> Verdict:
+        return review.one_of("state", VERDICTS)
+
+    def _branch(self, head: Answer) -> str:
+        return head.text("ref")
+
+    def _account(self, user: Answer) -> Account:
+        return Account(str(user.number("id")), user.text("login"), user.text("type") != "User")
+
+    def _pushed(self, found: Answer) -> Pushed:
+        return Pushed(
+            by=self._account(actor) if (actor := found.maybe_part("actor")) else None,
+            before=found.commit("before"),
+            after=found.commit("after"),
+            at=found.moment("timestamp"),
+        )
