@@ -181,6 +181,10 @@ class Bare:
         """The commits that `head` has and `base` has not, oldest first."""
         return self.run("rev-list", "--reverse", "--topo-order", f"{base}..{head}").split()
 
+    def newest(self, tip: str, count: int) -> list[str]:
+        """The newest commits that a tip comes from."""
+        return self.run("rev-list", f"--max-count={count}", tip).split()
+
     def merged_tree(self, base: str, head: str) -> str:
         """The tree of both; raises CannotMerge."""
         try:

@@ -14,8 +14,10 @@ from tests.github.state import Activity, Json, Settings, Token, User
 class Branches(Members):
     """A bare repository with rules, of which every move is noted."""
 
-    def __init__(self, folder: Path, owner: str, now: Callable[[], datetime]) -> None:
-        super().__init__(owner, now)
+    def __init__(
+        self, folder: Path, owner: str, bot: tuple[str, int], now: Callable[[], datetime]
+    ) -> None:
+        super().__init__(owner, bot, now)
         self.bare = Bare(folder)
         self.activity: list[Activity] = []
         self.settings = Settings()

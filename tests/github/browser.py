@@ -234,10 +234,9 @@ class Browser(Forge):
     def request_review(self, login: str, number: int, reviewer: str) -> Event:
         """Somebody asks for a review, or for another one."""
         with self.lock:
-            user, (issue, pull) = self._writer(login), self.pull(number)
+            user, issue = self._writer(login), self.issue(number)
             asked = self.user(reviewer)
-            if asked not in pull.reviewers:
-                pull.reviewers.append(asked)
+            self.ask_review(number, asked)
             shown = self.shapes.user(asked)
             return self._pull_event("review_requested", issue, user, requested_reviewer=shown)
 
@@ -252,7 +251,6 @@ class Browser(Forge):
             user, (issue, pull) = self._reader(login), self.pull(number)
             seen = commit or self.head(pull) or pull.head
             made = self.make_review(user, number, VERDICTS[verdict], body, seen)
-            pull.reviewers = [asked for asked in pull.reviewers if asked is not user]
             return self._review_event("submitted", issue, made, user)
 
     def begin_review(self, login: str, number: int, body: str = "") -> int:
@@ -274,7 +272,7 @@ class Browser(Forge):
         """Somebody dismisses a review."""
         with self.lock:
             found, user = self.review_of(number, review), self._writer(login)
-            found.verdict = Verdict.DISMISSED
+            self.dismiss(found)
             return self._review_event("dismissed", self.issue(number), found, user)
 
     def _review_event(

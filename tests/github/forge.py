@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.github.bare import CannotMerge
 from tests.github.call import NotThere, Refusal, invalid
-from tests.github.members import practice_time
+from tests.github.members import BOT, BOT_ID, practice_time
 from tests.github.state import Issue, Pull, Review, User, Verdict
 from tests.github.threads import Threads
 
@@ -29,9 +29,10 @@ class Forge(Threads):
         *,
         private: bool = True,
         plan: str = "free",
+        bot: tuple[str, int] = (BOT, BOT_ID),
         now: Callable[[], datetime] = practice_time,
     ) -> None:
-        super().__init__(folder, owner, now)
+        super().__init__(folder, owner, bot, now)
         self.repo, self.private, self.plan = repo, private, plan
         self.id, self.created = self.new_id(), now()
 
@@ -101,9 +102,26 @@ class Forge(Threads):
         if verdict in {Verdict.CHANGES_REQUESTED, Verdict.COMMENTED} and not body.strip():
             raise Refusal(422, "Unprocessable Entity", errors=["Body can't be blank"])
         review = Review(self.new_id(), user, verdict, commit, body, self.now())
-        pull.reviews.append(review)
+        pull.reviewers = [asked for asked in pull.reviewers if asked is not user]
+        pull.reviews = [
+            one
+            for one in pull.reviews
+            if one.user is not user or one.verdict is not Verdict.REQUESTED
+        ] + [review]
         issue.updated = review.at
         return review
+
+    def dismiss(self, review: Review) -> None:
+        """Take a review's word away."""
+        review.dismissed, review.verdict = review.verdict, Verdict.DISMISSED
+
+    def ask_review(self, number: int, user: User) -> None:
+        """Ask somebody for a review."""
+        _issue, pull = self.pull(number)
+        if user not in pull.reviewers:
+            pull.reviewers.append(user)
+            wish = Review(self.new_id(), user, Verdict.REQUESTED, None, "", self.now())
+            pull.reviews.append(wish)
 
     def review_of(self, number: int, id: int) -> Review:
         """One review of a pull request."""
@@ -179,7 +197,11 @@ class Forge(Threads):
             merged = self._merged(user, issue, method, base, head, title, message)
         except CannotMerge:
             raise Refusal(405, "Pull Request is not mergeable") from None
-        self.refuse_by_rules(user, f"refs/heads/{pull.base}", base, merged)
+        try:
+            ref = f"refs/heads/{pull.base}"
+            self.refuse_by_rules(user, ref, base, merged, lifted="pull_request")
+        except Refusal as refusal:
+            raise Refusal(405, refusal.message) from None
         self.bare.set_ref(f"refs/heads/{pull.base}", merged, base)
         self._end_merged(issue, user, merged, head, base)
         self.moved(user, "pr_merge")

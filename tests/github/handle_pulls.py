@@ -87,7 +87,8 @@ def reviews(shapes: EventShapes, call: Call) -> Answer:
     seen = [
         review
         for review in pull.reviews
-        if review.verdict is not Verdict.PENDING or (call.token and review.user is call.user)
+        if review.verdict not in {Verdict.PENDING, Verdict.REQUESTED}
+        or (review.verdict is Verdict.PENDING and call.token and review.user is call.user)
     ]
     return page_of(call, seen, partial(shapes.review, issue))
 
@@ -118,7 +119,7 @@ def dismiss(shapes: EventShapes, call: Call) -> Answer:
     found = shapes.forge.review_of(issue.number, call.number("review_id"))
     if found.verdict not in {Verdict.APPROVED, Verdict.CHANGES_REQUESTED}:
         raise Refusal(422, "Can not dismiss a comment pull request review", errors=[])
-    found.verdict = Verdict.DISMISSED
+    shapes.forge.dismiss(found)
     return Answer(shapes.review(issue, found))
 
 

@@ -24,7 +24,7 @@ def practice_time() -> datetime:
 class Members:
     """People, bots and tokens, on a forge with a clock."""
 
-    def __init__(self, owner: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, owner: str, bot: tuple[str, int], now: Callable[[], datetime]) -> None:
         self.now = now
         self.lock = threading.RLock()
         self.users: dict[str, User] = {}
@@ -33,7 +33,7 @@ class Members:
         self._tokens = count(1)
         self.owner = self.add_user(owner, None, "Organization", role="admin")
         self.stranger = self.add_user("tamu", None, role="none")
-        self.add_user(BOT, BOT_ID, "Bot")
+        self.bot = self.add_user(*bot, "Bot")
 
     def new_id(self) -> int:
         """A number that nothing else has."""
@@ -60,9 +60,9 @@ class Members:
         user.login = new
         self.users[new] = user
 
-    def token(self, login: str = BOT, permissions: Mapping[str, str] | None = None) -> str:
-        """A token of somebody's; a bot's may what a workflow's may, a person's anything."""
-        user = self.user(login)
+    def token(self, login: str = "", permissions: Mapping[str, str] | None = None) -> str:
+        """A token; a workflow's is the bot's and may little, a person's may anything."""
+        user = self.user(login) if login else self.bot
         may = dict(dict.fromkeys(GRANTED, "write") if permissions is None else permissions)
         if permissions is None and user.kind != "Bot":
             may |= dict.fromkeys(PERSONAL, "write")

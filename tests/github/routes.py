@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from tests.github import (
     handle_environments,
@@ -15,21 +15,21 @@ from tests.github import (
 from tests.github.call import Answer, Call
 from tests.github.event_shapes import EventShapes
 
-Handler = Callable[[EventShapes, Call], Answer]
+S = TypeVar("S")
 REPO = "/repos/{owner}/{repo}"
 SEVERAL = {"ref", "path", "branch"}  # words that may hold slashes
 
 
-class Route(NamedTuple):
+class Route(NamedTuple, Generic[S]):
     """One operation; `needs` is a permission and its level, "" where any token will do."""
 
     method: str
     pattern: re.Pattern[str]
     needs: str
-    handler: Handler
+    handler: Callable[[S, Call], Answer]
 
 
-def route(method: str, path: str, needs: str, handler: Handler) -> Route:
+def route(method: str, path: str, needs: str, handler: Callable[[S, Call], Answer]) -> Route[S]:
     """An operation below the repository, or from the root where its path begins with `//`."""
     whole = path[1:] if path.startswith("//") else REPO + path
     return Route(method, re.compile(_WORD.sub(_open, re.escape(whole))), needs, handler)
@@ -46,7 +46,7 @@ READ_PULLS, WRITE_PULLS = "pull-requests:read", "pull-requests:write"
 READ_ISSUES, WRITE_ISSUES = "issues:read", "issues:write"
 READ, WRITE = "contents:read", "contents:write"
 LOOK, MANAGE = "administration:read", "administration:write"
-ROUTES = (
+ROUTES: tuple[Route[EventShapes], ...] = (
     route("GET", "//rate_limit", "", handle_repository.rate_limit),
     route("GET", "//user", "", handle_repository.me),
     route("GET", "", "metadata:read", handle_repository.show),

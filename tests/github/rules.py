@@ -1,7 +1,7 @@
 """Rules for branches and tags, as rulesets say them: what a change of a ref may not do."""
 
+import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from tests.github.bare import Bare
@@ -74,7 +74,13 @@ def _means(pattern: str, ref: str) -> bool:
         return True
     if pattern == "~DEFAULT_BRANCH":
         return ref == "refs/heads/main"
-    return fnmatchcase(ref, pattern)
+    words = (_GLOB.get(word, re.escape(word)) for word in _WORDS.split(pattern))
+    return re.fullmatch("".join(words), ref) is not None
+
+
+# A star stops at a slash; two of them with a slash stand for any number of folders.
+_WORDS = re.compile(r"(\*\*/|\*\*|\*|\?)")
+_GLOB = {"**/": "(?:.*/)?", "**": "[^/]*", "*": "[^/]*", "?": "[^/]"}
 
 
 def _bypasses(ruleset: Json, actor: Actor) -> bool:

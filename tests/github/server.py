@@ -1,26 +1,32 @@
 """GitHub on loopback: its API, Git, and people in the browser, over one bare repository."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import unquote
 
-from tests.github import credentials, faults, git_backend, openapi
+from tests.github import credentials, faults, forgejo_routes, git_backend, openapi, routes
 from tests.github.browser import Browser
 from tests.github.call import Answer, Call, NotThere, Refusal
 from tests.github.door import Door
-from tests.github.members import Members, practice_time
-from tests.github.routes import ROUTES, Route
+from tests.github.forgejo_routes import PREFIX
+from tests.github.forgejo_shapes import ForgejoShapes
+from tests.github.members import BOT, BOT_ID, Members, practice_time
+from tests.github.routes import Route
+
+S = TypeVar("S")
+BOTS = {"github": (BOT, BOT_ID), "forgejo": ("forgejo-actions", -2)}
 
 
 class GitHub(Browser):
     """One repository on GitHub, at `url` as long as the `with` lasts.
 
     Leaving it fails when somebody asked for, or was told, what GitHub's description does not
-    allow; `wrongs` are the reasons.
+    allow; `wrongs` are the reasons. With `dialect="forgejo"` it speaks as Forgejo does, of
+    which there is no such description.
     """
 
     def __init__(
@@ -31,9 +37,12 @@ class GitHub(Browser):
         *,
         private: bool = True,
         plan: str = "free",
+        dialect: str = "github",
         now: Callable[[], datetime] = practice_time,
     ) -> None:
-        super().__init__(folder, owner, repo, private=private, plan=plan, now=now)
+        bot = BOTS[dialect]
+        super().__init__(folder, owner, repo, private=private, plan=plan, bot=bot, now=now)
+        self.dialect = dialect
         self.calls: list[str] = []
         self.wrongs: list[str] = []
         self._faults: list[faults.Fault] = []
@@ -52,7 +61,7 @@ class GitHub(Browser):
     @property
     def api_url(self) -> str:
         """What workflows find as GITHUB_API_URL."""
-        return self.url
+        return self.url + (PREFIX if self.dialect == "forgejo" else "")
 
     @property
     def git_path(self) -> str:
@@ -119,25 +128,28 @@ class GitHub(Browser):
 
     def handled(self, call: Call) -> Answer:
         """The answer, if question and answer are as the description says."""
+        if self.dialect == "forgejo":
+            call.path = call.path.removeprefix(PREFIX)
+            return self.done(call, forgejo_routes.ROUTES, ForgejoShapes(self, self.url))
         operation = openapi.find(call.method, call.path)
         if operation is None:
             return self.wrong(call, "GitHub's description has no such path")
         if asked := [*openapi.wrong_call(operation, call.query, call.body)]:
             return self.wrong(call, "asked: " + "; ".join(asked))
-        answer = self.done(call)
+        answer = self.done(call, routes.ROUTES, self.shapes)
         if answer.status >= 500 or isinstance(answer.body, bytes):
             return answer
         said = [*openapi.wrong_answer(operation, answer.status, answer.body)]
         return self.wrong(call, "answered: " + "; ".join(said)) if said else answer
 
-    def done(self, call: Call) -> Answer:
+    def done(self, call: Call, table: Sequence[Route[S]], shapes: S) -> Answer:
         """What comes of a call."""
         try:
-            for route in ROUTES:
+            for route in table:
                 if route.method == call.method and (found := route.pattern.fullmatch(call.path)):
                     call.at = {name: unquote(said) for name, said in found.groupdict().items()}
-                    self.admit(route, call)
-                    return route.handler(self.shapes, call)
+                    self.admit(route.needs, call)
+                    return route.handler(shapes, call)
         except Refusal as refusal:
             said = {
                 "message": refusal.message,
@@ -150,19 +162,19 @@ class GitHub(Browser):
             return self.wrong(call, f"{type(error).__name__}: {error}")
         return self.wrong(call, "nothing here answers that")
 
-    def admit(self, route: Route, call: Call) -> None:
+    def admit(self, needs: str, call: Call) -> None:
         """Refuse what a token may not."""
         ours = (self.owner.login, self.repo)
         if "owner" in call.at and (call.at["owner"], call.at["repo"]) != ours:
             raise NotThere
-        permission, _colon, level = route.needs.partition(":")
+        permission, _colon, level = needs.partition(":")
         if call.token is None:
-            if self.private and route.needs:
+            if self.private and needs:
                 raise NotThere
             if level == "write":
                 raise Refusal(401, "Requires authentication")
             return
-        if call.user.role == "none" and self.private and route.needs:
+        if call.user.role == "none" and self.private and needs:
             raise NotThere
         if permission in {"", "metadata"}:
             return

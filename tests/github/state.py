@@ -45,6 +45,7 @@ class Verdict(StrEnum):
     COMMENTED = "COMMENTED"
     DISMISSED = "DISMISSED"
     PENDING = "PENDING"
+    REQUESTED = "REQUESTED"  # no review, but the wish for one: only Forgejo lists it
 
 
 @dataclass(eq=False)
@@ -57,6 +58,7 @@ class Review:
     commit: str | None
     body: str
     at: datetime
+    dismissed: Verdict | None = None  # what it said before it was dismissed
 
 
 @dataclass(eq=False)

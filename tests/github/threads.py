@@ -14,8 +14,10 @@ BODY_LIMIT, SENTENCE_LIMIT = 65536, 140
 class Threads(Branches):
     """What is said on the forge: an issue is one, and so is a pull request."""
 
-    def __init__(self, folder: Path, owner: str, now: Callable[[], datetime]) -> None:
-        super().__init__(folder, owner, now)
+    def __init__(
+        self, folder: Path, owner: str, bot: tuple[str, int], now: Callable[[], datetime]
+    ) -> None:
+        super().__init__(folder, owner, bot, now)
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.labels: dict[str, Label] = {}
