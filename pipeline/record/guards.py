@@ -20,7 +20,7 @@ from pipeline.record.edition_guards import (
     withdrawn_once,
 )
 from pipeline.record.labels import named
-from pipeline.record.problem import Problem
+from pipeline.record.problem import Flaw
 from pipeline.record.roster import Roster
 from pipeline.record.statement import Statement
 from pipeline.record.text_guards import (
@@ -37,7 +37,7 @@ from pipeline.record.workflow import TRANSCRIBABLE, Action, Role
 A = Action
 
 
-def guard_problems(case: Case, s: Statement) -> Iterator[Problem]:
+def guard_flaws(case: Case, s: Statement) -> Iterator[Flaw]:
     """Everything that speaks against a statement whose state and role are right."""
     for guard in (*ALWAYS, *GUARDS.get(s.action, ())):
         problem = guard(case, s)
@@ -45,60 +45,55 @@ def guard_problems(case: Case, s: Statement) -> Iterator[Problem]:
             yield problem
 
 
-def transcribable(case: Case, s: Statement) -> Problem | None:
+def transcribable(case: Case, s: Statement) -> Flaw | None:
     """Approvals and the like are made in the system only."""
     if s.transcribed is None or s.action in TRANSCRIBABLE:
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "statement-transcribed",
         _("`{action}` cannot be transcribed from paper").format(action=named(s.action)),
         _("the person decides in the system, with a key of their own"),
     )
 
 
-def decided_before_typed(case: Case, s: Statement) -> Problem | None:
+def decided_before_typed(case: Case, s: Statement) -> Flaw | None:
     """Nobody types in what was not decided yet."""
     if s.transcribed is None or s.decided_at <= s.at:
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "statement-time",
         _("statement {seq} was decided after it was typed in").format(seq=s.seq),
         _("give the moment of the decision with --decided-at"),
     )
 
 
-def not_in_a_request(case: Case, s: Statement) -> Problem | None:
+def not_in_a_request(case: Case, s: Statement) -> Flaw | None:
     """An archive comes through the history of agency.yaml, where two people answer for it."""
-    return Problem(
-        s.seq,
+    return Flaw(
         "import-request",
         _("a request does not begin with `import`"),
         _("bring older articles with `siar import`, which names them in agency.yaml"),
     )
 
 
-def another_officer(case: Case, s: Statement) -> Problem | None:
+def another_officer(case: Case, s: Statement) -> Flaw | None:
     """Reassigning to the same officer says nothing."""
     if s.data.get("officer") != case.officer:
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "reassign-same",
         _("{who} is the officer already").format(who=case.officer),
         _("name another officer"),
     )
 
 
-def splits_into_own_parts(case: Case, s: Statement) -> Problem | None:
+def splits_into_own_parts(case: Case, s: Statement) -> Flaw | None:
     """The parts are numbered 1, 2, … below the request; a part has no parts of its own."""
     number = _number(s)
     if case.state is None:
         return _begins_as_part(s, number)
     if "." in number:
-        return Problem(
-            s.seq,
+        return Flaw(
             "split-part",
             _("{number} is a part of a request itself").format(number=number),
             _("split the letter into more parts at once, or register a letter of its own"),
@@ -107,8 +102,7 @@ def splits_into_own_parts(case: Case, s: Statement) -> Problem | None:
     expected = [f"{number}.{place}" for place in range(1, len(told) + 1)]
     if told == expected and len(told) > 1 and "of" not in s.data:
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "split-numbers",
         _("the parts of {number} are not {numbers}").format(
             number=number, numbers=", ".join(told) or _("nothing")
@@ -119,12 +113,11 @@ def splits_into_own_parts(case: Case, s: Statement) -> Problem | None:
     )
 
 
-def _begins_as_part(s: Statement, number: str) -> Problem | None:
+def _begins_as_part(s: Statement, number: str) -> Flaw | None:
     parent, dot, _place = number.partition(".")
     if dot and s.data.get("of") == parent and "numbers" not in s.data:
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "split-parent",
         _("{number} is no part of {parent}").format(
             number=number, parent=s.data.get("of") or _("nothing")
@@ -133,24 +126,22 @@ def _begins_as_part(s: Statement, number: str) -> Problem | None:
     )
 
 
-def joins_another(case: Case, s: Statement) -> Problem | None:
+def joins_another(case: Case, s: Statement) -> Flaw | None:
     """A request does not join itself."""
     if s.data.get("leading") != _number(s):
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "join-itself",
         _("{number} cannot be joined to itself").format(number=_number(s)),
         _("name the request that leads the article"),
     )
 
 
-def confirms_a_transcript(case: Case, s: Statement) -> Problem | None:
+def confirms_a_transcript(case: Case, s: Statement) -> Flaw | None:
     """Confirmed is what was typed in by somebody else and is still open, by who decided it."""
     decider = case.unconfirmed.get(str(s.data.get("statement")))
     if decider is None:
-        return Problem(
-            s.seq,
+        return Flaw(
             "confirm-nothing",
             _("statement {seq} confirms nothing that is still unconfirmed").format(seq=s.seq),
             _("`siar confirm {number}` shows what waits for confirmation").format(
@@ -159,8 +150,7 @@ def confirms_a_transcript(case: Case, s: Statement) -> Problem | None:
         )
     if decider == s.by:
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "confirm-other",
         _("{who} cannot confirm what {decider} decided").format(who=s.by, decider=decider),
         _("only {decider} confirms it").format(decider=decider),
@@ -171,15 +161,14 @@ def _number(s: Statement) -> str:
     return s.unit.removeprefix("request/")
 
 
-def officer_problem(s: Statement, roster: Roster) -> Problem | None:
+def officer_flaw(s: Statement, roster: Roster) -> Flaw | None:
     """Who is named as the officer must be one at that moment; None when it is so, or not said."""
     if s.action not in (A.ACCEPT, A.REASSIGN):
         return None
     officer = str(s.data["officer"])
     if roster.term(officer, Role.OFFICER, s.decided_at):
         return None
-    return Problem(
-        s.seq,
+    return Flaw(
         "statement-officer",
         _("{who} does not hold the role {role} on {day}").format(
             who=officer,

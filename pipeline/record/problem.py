@@ -1,4 +1,4 @@
-"""A problem: what is wrong with one statement of a history."""
+"""What is wrong with a history: with one of its statements, or with the whole."""
 
 from typing import NamedTuple
 
@@ -10,3 +10,15 @@ class Problem(NamedTuple):
     id: str
     message: str
     help: str
+
+
+class Flaw(NamedTuple):
+    """What is wrong with a statement, wherever it stands: its own word on that may be forged."""
+
+    id: str
+    message: str
+    help: str
+
+    def at(self, place: int) -> Problem:
+        """The same, of the statement at a place (from 1)."""
+        return Problem(place, *self)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pipeline.i18n import _
 from pipeline.record.case import Case
 from pipeline.record.effects import effect_of, summary
-from pipeline.record.guards import guard_problems
+from pipeline.record.guards import guard_flaws
 from pipeline.record.labels import named
-from pipeline.record.problem import Problem
+from pipeline.record.problem import Flaw, Problem
 from pipeline.record.statement import Statement
 from pipeline.record.workflow import (
     PUBLISHED,
@@ -33,9 +33,9 @@ def replay(history: Sequence[Statement]) -> tuple[Case, tuple[Problem, ...]]:
     problems: list[Problem] = []
     before: Statement | None = None
     for place, statement in enumerate(history, start=1):
-        found = [*_chain_problems(place, statement, before), *_edge_problems(case, statement)]
-        # What a statement says of its own place may be forged.
-        problems += (problem._replace(seq=place) for problem in found)
+        flaws = _edge_flaws(case, statement)
+        found = [*_chain_problems(place, statement, before), *(flaw.at(place) for flaw in flaws)]
+        problems += found
         if not found:
             case = advance(case, statement)
         before = statement
@@ -83,11 +83,11 @@ def _chain_problems(place: int, now: Statement, before: Statement | None) -> lis
     return problems
 
 
-def _edge_problems(case: Case, statement: Statement) -> list[Problem]:
+def _edge_flaws(case: Case, statement: Statement) -> list[Flaw]:
     refusal = why_not(case, statement.action, statement.role)
     if refusal:
-        return [Problem(statement.seq, "history-transition", refusal, way_on(case))]
-    return list(guard_problems(case, statement))
+        return [Flaw("history-transition", refusal, way_on(case))]
+    return list(guard_flaws(case, statement))
 
 
 def why_not(case: Case, action: Action, role: Role) -> str | None:

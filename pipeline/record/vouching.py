@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.i18n import _
-from pipeline.record.guards import officer_problem
+from pipeline.record.guards import officer_flaw
 from pipeline.record.labels import named
-from pipeline.record.problem import Problem
+from pipeline.record.problem import Flaw, Problem
 from pipeline.record.roster import Roster, same_key
 from pipeline.record.signature import signing_key
 from pipeline.record.statement import NAMESPACE, Statement
@@ -35,24 +35,22 @@ def vouching_problems(
     """
     anchors = {statement.digest: place for place, statement in enumerate(history)}
     for place, statement in enumerate(history[settled:], start=settled):
-        found = _problem(statement, place, roster, anchors, request)
-        # What a statement says of its own place may be forged.
-        for problem in filter(None, (found, officer_problem(statement, roster))):
-            yield problem._replace(seq=place + 1)
+        found = _flaw(statement, place, roster, anchors, request)
+        for flaw in filter(None, (found, officer_flaw(statement, roster))):
+            yield flaw.at(place + 1)
     yield from _evidence_problems(history)
 
 
-def _problem(
+def _flaw(
     s: Statement, place: int, roster: Roster, anchors: dict[str, int], request: str
-) -> Problem | None:
-    return _authority_problem(s, roster) or _key_problem(s, place, roster, anchors, request)
+) -> Flaw | None:
+    return _authority_flaw(s, roster) or _key_flaw(s, place, roster, anchors, request)
 
 
-def _authority_problem(s: Statement, roster: Roster) -> Problem | None:
+def _authority_flaw(s: Statement, roster: Roster) -> Flaw | None:
     """Who decided held the role, and who signed for somebody else may do so."""
     if not roster.term(s.by, s.role, s.decided_at):
-        return Problem(
-            s.seq,
+        return Flaw(
             "statement-role",
             _("{who} does not hold the role {role} on {day}").format(
                 who=s.by, role=named(s.role), day=s.decided_at.astimezone(roster.zone).date()
@@ -60,8 +58,7 @@ def _authority_problem(s: Statement, roster: Roster) -> Problem | None:
             _("somebody decides who held the role that day; see the roster in agency.yaml"),
         )
     if s.signer == RECORDER != s.by and not _is_their_account(s, roster):
-        return Problem(
-            s.seq,
+        return Flaw(
             "evidence-person",
             _("the recorder signed for {who}, but names no account of theirs").format(who=s.by),
             _("see `accounts` in agency.yaml; then decide again, on the forge or with a key"),
@@ -69,8 +66,7 @@ def _authority_problem(s: Statement, roster: Roster) -> Problem | None:
     if s.signer not in (s.by, RECORDER) and (
         s.transcribed is None or not roster.term(s.signer, Role.OFFICER, s.at)
     ):
-        return Problem(
-            s.seq,
+        return Flaw(
             "statement-signer",
             _("{signer} signed for {who}").format(signer=s.signer, who=s.by),
             _("decisions on paper are typed in by an officer with --decided-by and the scan"),
@@ -78,9 +74,9 @@ def _authority_problem(s: Statement, roster: Roster) -> Problem | None:
     return None
 
 
-def _key_problem(
+def _key_flaw(
     s: Statement, place: int, roster: Roster, anchors: dict[str, int], request: str
-) -> Problem | None:
+) -> Flaw | None:
     """The key is one of the signer's, and counts at this place."""
     made_with = signing_key(s.payload, s.signature, NAMESPACE)
     if made_with is None:
@@ -109,9 +105,8 @@ def _keys(signer: str, roster: Roster) -> tuple[str, ...]:
     return person.keys if person else ()
 
 
-def _not_signed(s: Statement) -> Problem:
-    return Problem(
-        s.seq,
+def _not_signed(s: Statement) -> Flaw:
+    return Flaw(
         "statement-signature",
         _("the signature of statement {seq} is not {who}'s over these words").format(
             seq=s.seq, who=s.signer
@@ -120,9 +115,8 @@ def _not_signed(s: Statement) -> Problem:
     )
 
 
-def _retired(s: Statement) -> Problem:
-    return Problem(
-        s.seq,
+def _retired(s: Statement) -> Flaw:
+    return Flaw(
         "key-retired",
         _("statement {seq} is signed with a key that {who} no longer uses").format(
             seq=s.seq, who=s.signer

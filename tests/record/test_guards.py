@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.record.guards import GUARDS, officer_problem
-from pipeline.record.problem import Problem
+from pipeline.record.guards import GUARDS, officer_flaw
+from pipeline.record.problem import Flaw, Problem
 from pipeline.record.replay import replay, way_on
 from pipeline.record.roster import Person, Term
 from pipeline.record.statement import Statement
@@ -463,15 +463,14 @@ def test_another_officer_is_named() -> None:
 @pytest.mark.parametrize("action", [A.ACCEPT, A.REASSIGN])
 def test_who_is_named_as_the_officer_must_be_one_that_day(action: Action) -> None:
     said = statement(Say(action, R.SECTION_HEAD, {"officer": OTHER}))
-    assert officer_problem(said, roster()) == Problem(
-        1,
+    assert officer_flaw(said, roster()) == Flaw(
         "statement-officer",
         "petugas-2 does not hold the role officer on 2026-11-23",
         "name an officer of that day; see the roster in agency.yaml",
     )
     other = Person(OTHER, "Contoh", terms=(Term(R.OFFICER, "Petugas", date(2024, 1, 2)),))
-    assert officer_problem(said, roster(other)) is None
-    assert officer_problem(statement(DISPOSE), roster()) is None
+    assert officer_flaw(said, roster(other)) is None
+    assert officer_flaw(statement(DISPOSE), roster()) is None
 
 
 def test_a_request_does_not_begin_with_an_import() -> None:
