@@ -90,7 +90,7 @@ class ForgeHost:
         if account is None:
             return Writer(None, _("an account that is gone"))
         owner = None if account.is_bot else self._roster.account_owner(self.name, account.id)
-        return Writer(owner.id if owner else None, account.login)
+        return Writer(owner.id, owner.id) if owner else Writer(None, account.login)
 
     def confirms(self, statement: Statement) -> bool:
         """Whether the review that the recorder's statement stands on is there, and still stands.

@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 
 from pipeline.forge.answer import Answer
 from pipeline.forge.client import Client
-from pipeline.forge.host import Account, Comment, Issue, Mark, PullRequest, Review, Verdict
+from pipeline.forge.host import (
+    Account,
+    Comment,
+    Issue,
+    Mark,
+    PullRequest,
+    Pushed,
+    Review,
+    Verdict,
+)
 from pipeline.forge.patience import Clock, Patience
 from pipeline.forge.wire import Declined
 from pipeline.git_words import Conflict, overtaken
@@ -75,6 +84,10 @@ class Rest(ABC):
     @abstractmethod
     def pull_requests(self, branch: str = "", *, closed: bool = False) -> Sequence[PullRequest]:
         """The open ones to main, or with `closed` all; of a branch if it is named."""
+
+    @abstractmethod
+    def pushes(self, branch: str) -> Sequence[Pushed]:
+        """All pushes to a branch, oldest first."""
 
     def pull_request(self, number: int) -> PullRequest:
         """The pull request with this number."""

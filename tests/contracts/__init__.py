@@ -1,0 +1,1 @@
+"""One suite for each boundary, run on everything that stands behind it."""
