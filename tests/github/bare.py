@@ -96,7 +96,14 @@ class Bare:
 
     def branch(self, name: str) -> str | None:
         """The tip of a branch."""
-        return self.resolve(f"refs/heads/{name}")
+        return self.tip(f"refs/heads/{name}")
+
+    def tip(self, ref: str) -> str | None:
+        """The commit of a branch or the like, read from its file where it has one."""
+        try:
+            return (self.folder / ref).read_text(encoding="ascii").strip()
+        except OSError:
+            return self.resolve(ref)
 
     def entry(self, commit: str, path: str) -> str | None:
         """What a commit has at a path: the id of a file or folder."""
@@ -238,16 +245,22 @@ class Bare:
         """The commits of `head` again, on top of `base`."""
         tip = base
         for commit in self.commits(base, head):
-            name, mail, message = self.run("show", "-s", "--format=%an%n%ae%n%B", commit).split(
-                "\n", 2
+            words = self.describe(commit)
+            tree = self._picked(commit, tip, committer, at)
+            author = (words.author, words.author_mail)
+            tip = self.commit(
+                tree, [tip], words.message + "\n", author=author, committer=committer, at=at
             )
-            words = ("merge-tree", "--write-tree", f"--merge-base={commit}^", tip, commit)
-            try:
-                tree = self.run(*words).splitlines()[0]
-            except RuntimeError:
-                raise CannotMerge from None
-            tip = self.commit(tree, [tip], message, author=(name, mail), committer=committer, at=at)
         return tip
+
+    def _picked(self, commit: str, tip: str, by: tuple[str, str], at: datetime) -> str:
+        """The tree of `tip` with what `commit` changed: both merged as if they parted there."""
+        parted = self.commit(f"{commit}^^{{tree}}", [], "base", author=by, at=at)
+        sides = [
+            self.commit(f"{one}^{{tree}}", [parted], "side", author=by, at=at)
+            for one in (tip, commit)
+        ]
+        return self.merged_tree(*sides)
 
 
 def _three(line: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from tests.github.call import Refusal
 from tests.github.event_shapes import EventShapes
 from tests.github.events import Event, event
 from tests.github.forge import Forge
-from tests.github.state import Activity, Issue, Review, User, Verdict
+from tests.github.state import Activity, Dispatch, Issue, Review, User, Verdict
 
 VERDICTS = {
     "approve": Verdict.APPROVED,
@@ -305,6 +305,29 @@ class Browser(Forge):
         happened = Event("schedule", "", {"schedule": cron})
         self.events.append(happened)
         return happened
+
+    def finish(self, workflow: str, of: Event, conclusion: str = "success") -> Event:
+        """A workflow that an event of a pull request had started has ended.
+
+        This event is nobody's doing: its sender is whoever started it. What comes from a
+        stranger's copy names no pull request.
+        """
+        with self.lock:
+            sender = self.user(of.payload["sender"]["login"])
+            issue = self.issue(of.payload["pull_request"]["number"])
+            return self.happen(
+                "workflow_run", "completed", sender,
+                workflow=self.shapes.event_workflow(workflow),
+                workflow_run=self.shapes.event_run(workflow, issue, of.name, sender, conclusion),
+            )  # fmt: skip
+
+    def dispatched(self, dispatch: Dispatch) -> Event:
+        """A workflow was asked for."""
+        return self.happen(
+            "workflow_dispatch", "", dispatch.user,
+            inputs=dispatch.inputs, ref=f"refs/heads/{dispatch.ref}",
+            workflow=f".github/workflows/{dispatch.workflow}",
+        )  # fmt: skip
 
     # --- who may --------------------------------------------------------------------------------
 

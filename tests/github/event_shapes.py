@@ -2,7 +2,7 @@
 
 from tests.github.bare import Changed
 from tests.github.shapes import Shapes, time
-from tests.github.state import Issue, Json, Review
+from tests.github.state import Issue, Json, Review, User
 
 
 class EventShapes(Shapes):
@@ -113,4 +113,76 @@ class EventShapes(Shapes):
             "state": review.verdict.value.lower(),
             "body": review.body or None,
             "submitted_at": time(review.at),
+        }
+
+    def event_workflow(self, name: str) -> Json:
+        """A workflow, by the name of its file without `.yml`."""
+        api = f"{self.api}/actions/workflows/1"
+        made = time(self.forge.created)
+        return {
+            "id": 1,
+            "node_id": "W_1",
+            "name": name,
+            "path": f".github/workflows/{name}.yml",
+            "state": "active",
+            "created_at": made,
+            "updated_at": made,
+            "url": api,
+            "html_url": f"{self.html}/blob/main/.github/workflows/{name}.yml",
+            "badge_url": f"{self.html}/workflows/{name}/badge.svg",
+        }
+
+    def event_run(
+        self, name: str, issue: Issue, started_by: str, actor: User, conclusion: str
+    ) -> Json:
+        """A run of a workflow for a pull request, that has ended."""
+        id_, now = self.forge.new_id(), time(self.forge.now())
+        api, pull = f"{self.api}/actions/runs/{id_}", self.pull_simple(issue)
+        commit = self.event_commit(pull["head"]["sha"])
+        sides = {
+            side: {
+                "ref": pull[side]["ref"],
+                "sha": pull[side]["sha"],
+                "repo": {"id": self.forge.id, "url": self.api, "name": self.forge.repo},
+            }
+            for side in ("head", "base")
+        }
+        number = {"url": pull["url"], "id": issue.id, "number": issue.number, **sides}
+        is_foreign = issue.pull is not None and issue.pull.is_foreign
+        below = ("artifacts", "cancel", "jobs", "logs", "rerun")
+        return {
+            "id": id_,
+            "node_id": f"WFR_{id_}",
+            "name": name,
+            "path": f".github/workflows/{name}.yml",
+            "display_title": issue.title,
+            "event": started_by,
+            "status": "completed",
+            "conclusion": conclusion,
+            "head_branch": pull["head"]["ref"],
+            "head_sha": pull["head"]["sha"],
+            "head_commit": {
+                key: commit[key]
+                for key in ("id", "tree_id", "message", "timestamp", "author", "committer")
+            },
+            "head_repository": pull["head"]["repo"],
+            "repository": self.repository(),
+            "pull_requests": [] if is_foreign else [number],
+            "actor": self.user(actor),
+            "triggering_actor": self.user(actor),
+            "check_suite_id": id_,
+            "check_suite_node_id": f"CS_{id_}",
+            "check_suite_url": f"{self.api}/check-suites/{id_}",
+            "created_at": now,
+            "updated_at": now,
+            "run_started_at": now,
+            "run_number": 1,
+            "run_attempt": 1,
+            "previous_attempt_url": None,
+            "referenced_workflows": [],
+            "url": api,
+            "html_url": f"{self.html}/actions/runs/{id_}",
+            **{f"{what}_url": f"{api}/{what}" for what in below},
+            "workflow_id": 1,
+            "workflow_url": f"{self.api}/actions/workflows/1",
         }

@@ -144,7 +144,7 @@ class Forge(Threads):
         if head is None:
             self.close(issue, user)
             return
-        if base is not None and base not in {pull.base_sha, head}:
+        if base is not None and base != pull.base_sha:
             if self.bare.is_ancestor(head, base):
                 self._end_merged(issue, user, base)
                 return

@@ -244,7 +244,7 @@ class Shapes:
             "closed_at": maybe_time(issue.closed_at),
             "merged_at": maybe_time(pull.merged_at),
             "merge_commit_sha": pull.merge_commit
-            or self.forge.bare.resolve(f"refs/pull/{issue.number}/merge"),
+            or self.forge.bare.tip(f"refs/pull/{issue.number}/merge"),
             "assignee": None,
             "assignees": [],
             "requested_reviewers": [self.user(user) for user in pull.reviewers],
@@ -296,7 +296,7 @@ class Shapes:
         pull, simple = issue.pull, self.pull_simple(issue)
         assert pull is not None
         size = self.forge.bare.size(simple["base"]["sha"], simple["head"]["sha"])
-        merges = self.forge.bare.resolve(f"refs/pull/{issue.number}/merge") is not None
+        merges = self.forge.bare.tip(f"refs/pull/{issue.number}/merge") is not None
         return {
             **simple,
             "merged": pull.merged_at is not None,
