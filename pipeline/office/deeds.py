@@ -7,6 +7,7 @@ from pipeline.i18n import marked
 from pipeline.office.teller import Teller, quoted, sentence, short
 from pipeline.record import agenda
 from pipeline.record.case import Case
+from pipeline.record.keeping import kept_as
 from pipeline.record.labels import ORIGIN_LABELS, URGENCY_LABELS
 from pipeline.record.request import Request
 from pipeline.record.statement import Statement
@@ -190,10 +191,8 @@ def _fact_checked(teller: Teller, request: Request, before: Case, s: Statement) 
         when=teller.day(str(s.data["at"])),
         answer=sentence(quoted(s.data["answer"])),
     )
-    if "scan" in s.data:
-        yield _("Scan {path}, SHA-256 {digest}.").format(
-            path=s.data["scan"], digest=short(s.data["scan_sha256"])
-        )
+    for scan in kept_as(s.data):
+        yield _("Scan {path}, SHA-256 {digest}.").format(path=scan.path, digest=short(scan.sha256))
 
 
 def _exempted(teller: Teller, request: Request, before: Case, s: Statement) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipeline.i18n import agency_text as _
 from pipeline.office.teller import Teller, short, tidy
+from pipeline.record.keeping import kept_as
 from pipeline.record.labels import CHANNEL_LABELS
 from pipeline.record.roster import same_key
 from pipeline.record.signature import signing_key
@@ -87,12 +88,10 @@ def _typed_in(teller: Teller, s: Statement, history: Sequence[Statement]) -> Vou
             digest=short(s.digest),
         )
     ]
-    if "scan" in paper:
-        told.append(
-            _("Scan {path}, SHA-256 {digest}.").format(
-                path=paper["scan"], digest=short(paper["scan_sha256"])
-            )
-        )
+    told += (
+        _("Scan {path}, SHA-256 {digest}.").format(path=scan.path, digest=short(scan.sha256))
+        for scan in kept_as(paper)
+    )
     confirming = next(
         (
             t

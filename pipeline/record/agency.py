@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pipeline.record.keeping import Keeping
 from pipeline.record.roster import Account, Person, RetiredKey, Roster, Term
 from pipeline.record.workflow import Role
 
@@ -59,6 +60,11 @@ class Agency:
     correction_categories: Mapping[str, str]
     division_head_topics: frozenset[str]
     raw: Mapping[str, Any]
+
+    @property
+    def papers(self) -> Keeping:
+        """Where letters' scans and senders' contacts are kept."""
+        return Keeping(self.raw.get("papers", Keeping.REPOSITORY))
 
     def section(self, name: str) -> Mapping[str, Any]:
         """A section that one room reads: letterhead, contact, sop, office, mail, site, deploy."""

@@ -13,6 +13,7 @@ from pipeline.record.agenda import is_number
 from pipeline.record.article import Article, parse_article
 from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.formats import is_article_folder
+from pipeline.record.keeping import kept_by
 from pipeline.record.media import Outlet, parse_media
 from pipeline.record.request import Request, parse_received
 from pipeline.record.schema import typed
@@ -83,6 +84,7 @@ def _request(
         history=tuple(parse_statement(entry, root=root, unit=unit) for entry in front["history"]),
         documents=tuple(document.raw for document in documents[1:]),
         summary={key: value for key, value in front.items() if key != "history"},
+        kept=tuple(kept_by(value) for value in (received, *later)),
     )
 
 
@@ -338,7 +340,7 @@ def _secret_scans(
         found.append((documents[-1], ("letter",)))
     for value, document in zip(values, documents, strict=True):
         for index, paper in enumerate(value.get("attachments", ())):
-            if paper["kind"] == "letter" and "path" in paper:
+            if paper["kind"] == "letter" and ("path" in paper or "local" in paper):
                 found.append((document, ("attachments", index)))
     return tuple(
         Finding(

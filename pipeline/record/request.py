@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from pipeline.record.keeping import CONTACTS, Kept
 from pipeline.record.statement import Statement
 from pipeline.record.workflow import Action, State
 
@@ -55,12 +56,22 @@ class Letter:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who asks; without e-mail they are told by WhatsApp text or letter."""
+    """Who asks; without e-mail they are told by WhatsApp text or letter.
+
+    The contacts may lie on the office's own server instead: in `local`, with its SHA-256.
+    """
 
     agency: str
-    contact: str
+    contact: str = ""
     email: str = ""
     phone: str = ""
+    local: str = ""
+    sha256: str = ""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether nobody has opened the file yet that holds the contacts."""
+        return bool(self.local) and not self.contact
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,10 @@ class Activity:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A paper: present (`path` below requests/<year>/, `sha256` in hex) or following by `due`."""
+    """A paper: present (`path` below requests/<year>/, `sha256` in hex) or following by `due`.
+
+    One that lies on the office's own server has `local`, below the folder of the year there.
+    """
 
     kind: AttachmentKind
     path: str = ""
@@ -85,16 +99,20 @@ class Attachment:
     due: date | None = None
     caption: str = ""
     credit: str = ""
+    local: str = ""
 
     @property
     def is_present(self) -> bool:
         """Whether the file is there already."""
-        return bool(self.path)
+        return bool(self.path or self.local)
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request. `documents` are the exact bytes of all documents after the front matter."""
+    """One request. `documents` are the exact bytes of all documents after the front matter.
+
+    `kept` says of each document how the papers and contacts are kept that it brought.
+    """
 
     number: str
     origin: Origin
@@ -105,6 +123,7 @@ class Request:
     history: tuple[Statement, ...]
     documents: tuple[bytes, ...]
     summary: Mapping[str, Any]
+    kept: tuple[tuple[Kept, ...], ...] = ()
 
     @property
     def year(self) -> int:
@@ -151,7 +170,11 @@ def parse_received(
     papers = [parse_attachment(item) for item in received.get("attachments", [])]
     for document in later:
         for part, fields in merged.items():
-            fields.update(document.get(part, {}))
+            brought = document.get(part, {})
+            if "local" in brought:  # all contacts anew: none that stood in the record counts on
+                for name in CONTACTS:
+                    fields.pop(name, None)
+            fields.update(brought)
         arrived = [parse_attachment(item) for item in document.get("attachments", [])]
         kinds = {paper.kind for paper in arrived if paper.is_present}
         papers = [paper for paper in papers if paper.is_present or paper.kind not in kinds]
@@ -182,4 +205,5 @@ def parse_attachment(item: Mapping[str, Any]) -> Attachment:
         due=None if due is None else date.fromisoformat(due),
         caption=item.get("caption", ""),
         credit=item.get("credit", ""),
+        local=item.get("local", ""),
     )

@@ -19,6 +19,7 @@ from pipeline.record.binding import (
 from pipeline.record.digest import REGULAR, FileEntry, document_digest, unit_digest
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.front_matter import render
+from pipeline.record.keeping import local_files
 from pipeline.record.labels import named
 from pipeline.record.loading import load_article, load_request, statement_entry
 from pipeline.record.path_names import name_findings
@@ -247,8 +248,17 @@ def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fin
                 _("put the registered file back; a newer one is brought with `siar complete`"),
                 *pointer,
             )
+    local = {f"{folder}/{kept.path}" for kept in local_files(request)}
+    for name in sorted(there.keys() & local):
+        yield Finding(
+            name,
+            1,
+            "paper-local",
+            _("this paper is registered as lying on the office's own server, but is in Git"),
+            _("take it away: only its SHA-256 belongs into the repository"),
+        )
     named_papers = {f"{folder}/{path}" for path, _sha256, _pointer in _registered_papers(request)}
-    for name in sorted(there.keys() - named_papers):
+    for name in sorted(there.keys() - named_papers - local):
         yield Finding(
             name,
             1,
@@ -276,9 +286,9 @@ def _paper_findings(unit: Unit, request: Request, place: _Place) -> Iterator[Fin
 
 
 def _registered_papers(request: Request) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
-    """Path and SHA-256 of every paper, the scans of decisions included, and where that is said."""
+    """Path and SHA-256 of every paper in Git, scans of decisions included, and where it is said."""
     for paper in request.attachments:
-        if paper.is_present:
+        if paper.path:
             yield paper.path, paper.sha256, ("number",)
     for index, statement in enumerate(request.history):
         for told in (statement.data, statement.transcribed or {}):
