@@ -97,12 +97,10 @@ NEEDS: dict[str, Any] = {
     "confirm": lambda c, s, d: c.unconfirmed.get(d["statement"]) == s.by,
 }  # fmt: skip
 # What main is made of, beside agency.yaml: requests and articles, and what is changed with consent.
-UNIT = re.compile(
-    r"(?!.*\.gitattributes$)(?:requests/([1-9]\d{3}/(?:\d{4}|[1-9]\d{4,})(?:\.[1-9]\d{0,2})?)"
-    r"(?:\.yaml|/.+)|(content/[^/]+/[^/]+/[^/]+)/.+)")  # fmt: skip
-CHANGE = re.compile(
-    r"(?!.*\.gitattributes$)(?:(?:pipeline|theme|tools|tests|docs|bench|examples|\.github|\.ci)/.+"
-    r"|[^/]+|\w+/README\.md)")  # fmt: skip
+UNIT = re.compile(r"(?!.*\.gitattributes$)(?:requests/([1-9]\d{3}/(?:\d{4}|[1-9]\d{4,})"
+    r"(?:\.[1-9]\d{0,2})?)(?:\.yaml|/.+)|(content/[^/]+/[^/]+/[^/]+)/.+)")  # fmt: skip
+CHANGE = re.compile(r"(?!.*\.gitattributes$)(?:[^/]+|\w+/README\.md"
+    r"|(?:pipeline|theme|tools|tests|docs|bench|examples|\.github|\.ci)/.+)")  # fmt: skip
 # YAML, as people and the program write it here: no anchors, no tags, nothing twice.
 SEPARATOR = re.compile(rb"^---[ \t]*\r?(?:\n|\Z)", re.M)
 KEY = re.compile(r'("(?:[^"\\]|\\.)*"|\w[^:#"\n]*?) *:(|[ \n].*)', re.S)
@@ -195,14 +193,14 @@ class Agency:
         self.history, self.roster = read_history(front, root, "agency"), found["roster"]
         self.topics = {*(found.get("division_head_topics") or [])}
         self.zone = ZoneInfo(found["identity"]["timezone"])
+        self.local = found.get("papers") == "local"  # where letters' papers are kept
         self.people = {person["id"]: person for person in self.roster["people"]}
         keys: dict[str, tuple[str, Any]] = {self.roster.get("recorder") or "-": ("recorder", None)}
         for who, p in self.people.items():
             keys |= {old["key"]: (who, old["statements"]) for old in p.get("retired_keys") or []}
             keys |= dict.fromkeys(p.get("keys") or [], (who, None))
         self.keys = {" ".join(key.split()[:2]): told for key, told in keys.items()}
-        self.terms = [
-            (who, t["role"], t.get("acting") or "", t["since"], t.get("until") or "9999")
+        self.terms = [(who, t["role"], t.get("acting") or "", t["since"], t.get("until") or "9999")
             for who, person in self.people.items() for t in person["terms"]]  # fmt: skip
 
     def holds(self, who: str, role: str, at: datetime) -> bool:
@@ -306,6 +304,7 @@ class Main:
         """Path, mode, size and SHA-256 of each file below folders, as digests are made of them."""
         found = {}
         for path, (mode, _oid) in self.rows(commit, *below).items():
+            need(mode == "100644", f"{path} is not an ordinary file")
             data = self.read(commit, path)  # of agency.yaml, what stands after its own history
             data = SEPARATOR.split(data)[2] if path == AGENCY else data
             found[path] = [path, mode, len(data), digest(data)[7:]]
@@ -314,8 +313,7 @@ class Main:
     def signer(self, commit: str) -> str:
         """Whoever signed a commit; what it says of its author is never read."""
         raw = git(self.repository, "cat-file", "commit", commit)
-        signed = re.search(rb"\ngpgsig (.*(?:\n .*)*)", raw.partition(b"\n\n")[0])
-        start, end = signed.span() if signed else (0, 0)
+        start, end = next(re.finditer(rb"\ngpgsig .*(?:\n .*)*|\n\n", raw)).span()
         armour = "".join(map(str.strip, raw[start:end].decode().splitlines()[2:-1]))
         return self.agency.keys[signing_key(raw[:start] + raw[end:], armour, "git")][0]
 
@@ -325,20 +323,20 @@ class Main:
             return {**yaml(SEPARATOR.split(self.read(commit, f"{folder}/index.md"), 2)[1].decode())}
         return {}
 
-    def replay(self, tip: str) -> Result:
-        """Follow main's first parents from the root to the tip."""
+    def replay(self, tip: str, odd: list[str]) -> Result:
+        """Follow main's first parents from the root to the tip; `odd` is what may lie of them."""
         line = self.ask("\n", "rev-list", "--first-parent", "--reverse", tip, f"^{self.root}")
         need([self.root, *line][-1] == tip, "main does not come from the root")
         for parent, commit in zip([self.root, *line], line, strict=False):
             first = git(self.repository, "cat-file", "commit", commit)[46:94].decode()
             need(first == f"parent {parent}\n", "main does not come from the root")
             self.step(parent, commit)
-        found = Result({n: (c.commit, c.made) for n, c in self.units.items()}, set(), False, [])
+        told = Result({n: (c.commit, c.made) for n, c in self.units.items()}, set(), bool(odd), odd)
         for path, (number, stops, said) in self.wrong.items():
             if self.rows(tip, path) != self.rows(self.right.get(path, self.root), path):
-                bad, why = found.bad | ({number} - {""}), [*found.why, f"{path}: {said}"]
-                found = Result(found.units, bad, found.stop or stops, why)
-        return found
+                bad, why = told.bad | ({number} - {""}), [*told.why, f"{path}: {said}"]
+                told = Result(told.units, bad, told.stop or stops, why)
+        return told
 
     def step(self, parent: str, commit: str) -> None:
         """One commit of main: one request's, or a change that others have agreed to."""
@@ -382,7 +380,6 @@ class Main:
             older = not self.rows(m.parent, f"{folder}/") and self.article(m.commit, folder)
             need(older and "request" not in older, "an import is of articles that are new here")
         files = self.files(m.commit, *paths)
-        need(all(file[1] == "100644" for file in files.values()), "not an ordinary file")
         listed = [files.get(path, [path, None, 0, None]) for path in sorted(paths)]
         names = {"/".join(path.split("/")[:2]) for path in paths} if m.folders else paths
         said = (digest(canonical(listed).encode()), sorted(names))
@@ -414,23 +411,30 @@ class Main:
                 self.agency.check(s, number, c.digests[place:])
         reviews = [canonical(s.data["evidence"]) for s in c.told if "evidence" in s.data]
         need(len({*reviews}) == len(reviews), "a review counts once")
-        claimed = {**yaml(front.decode()), "history": None}
-        claimed |= claimed.pop("correction")
+        claimed = {**(f := yaml(front.decode())), **f["correction"], "history": 0, "correction": 0}
         shown = {name: value for name, value in [*vars(c).items()][:14] if value}
         need(shown == {k: v for k, v in claimed.items() if v}, "not the summary of its history")
         c.docs = [d for s in c.told for d in s.data.get("documents", [s.data.get("document")]) if d]
         need(not start and c.docs == [*map(digest, documents)], "the documents were changed")
         values, first = [yaml(document.decode()) for document in documents], c.told[0].data
-        papers = [p for d in values for p in d.get("attachments") or [] if "path" in p]
-        scans = [told for s in c.told for told in (s.data, s.paper) if "scan_sha256" in told]
-        registered = {path[:14] + paper["path"]: paper["sha256"] for paper in papers}
-        registered |= {path[:14] + told["scan"]: told["scan_sha256"] for told in scans}
-        there = self.files(c.commit, f"{path}/", *registered).values()
-        found = {name: sha256 if mode == "100644" else mode for name, mode, _, sha256 in there}
-        need(found == registered, "a paper is missing, changed, or was never registered")
+        things = [i for d in values for i in (d.get("sender") or {}, *(d.get("attachments") or []))]
+        things += [told for s in c.told for told in (s.data, s.paper)]
+        registered = {path[:14] + i["path"]: i["sha256"] for i in things if "path" in i}
+        registered |= {path[:14] + i["scan"]: i["scan_sha256"] for i in things if "scan" in i}
+        there = {f[0]: f[3] for f in self.files(c.commit, f"{path}/", *registered).values()}
+        need(there == registered, "a paper is missing, changed, or was never registered")
+        # What is `local` is not here. All but photographs is kept as agency.yaml says, or said at
+        # some commit of main since the branch left it; what main or the letter had, as it was.
+        names = ("local", "path", "scan", "contact", "email", "phone")
+        c.kept = {(k, i[k]) for i in things if i.get("kind") != "photo" for k in names if k in i}
+        letter: Any = self.units.get(number.partition(".")[0])
+        ways = {k == "local" for k, _ in c.kept - getattr(before or letter, "kept", set())}
+        if ways - {self.agency.local}:
+            line = f"rev-list --first-parent --boundary {m.parent} ^{m.commit}^2".split()
+            texts = [self.read(oid.strip("-"), AGENCY) for oid in self.ask("\n", *line)]
+            need(len({Agency(t, self.root).local for t in texts}) > 1, "papers are kept elsewhere")
         # A part is one that its letter's split names; what leads is not led or split itself.
         if "." in number or c.told[0].action == "split":
-            letter = self.units[number.partition(".")[0]]
             splits = [s.digest for s in letter.told if number in s.data.get("numbers", [])]
             same = (first["documents"], first["disposition"]) == (letter.docs, letter.disposition)
             need(first["statement"] in splits and same, "its letter does not name it so")
@@ -439,7 +443,6 @@ class Main:
             need(leader or run(self.repository, "rev-parse", tag), f"there is no {c.leading}")
             need(not leader or not (leader.leading or leader.parts), f"{c.leading} leads nothing")
         files = self.files(c.commit, *([f"{c.article}/"] if c.article else []))
-        need(all(file[1] == "100644" for file in files.values()), "not an ordinary file")
         sizes = [[len(document), digest(document)[7:]] for document in documents]
         told = canonical({"files": sorted(files.values()), "documents": sizes})
         c.made, mute = digest(told.encode()) if files else None, c.hidden and c.state != "approved"
@@ -481,10 +484,9 @@ def verify(repository: Path, root: str, tip: str = "main") -> Result:
     lies = [lie for lie in lies if Path(repository, names[0], lie).exists()]
     lies += run(repository, "for-each-ref", "refs/replace/").decode().splitlines()
     try:
-        found = Main(repository, Path(repository, names[0]), root).replay(names[1])
+        return Main(repository, Path(repository, names[0]), root).replay(names[1], lies)
     except Exception as error:
         return Result({}, set(), True, [str(error), *lies])
-    return found._replace(stop=found.stop or bool(lies), why=[*found.why, *lies])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.forge.constitution import constitution_at
 from pipeline.forge.family import family_findings
+from pipeline.forge.keeping import allowed_since, keeping_findings
 from pipeline.forge.signers import signer_of
 from pipeline.forge.units import read_agency, unit_at
 from pipeline.forge.walk import Touched, authors
@@ -14,9 +15,11 @@ from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding
+from pipeline.record.keeping import brought
 from pipeline.record.labels import named
 from pipeline.record.loading import load_article, load_request
 from pipeline.record.replay import Case, replay
+from pipeline.record.request import Request
 from pipeline.record.roster import Roster
 from pipeline.record.statement import Statement
 from pipeline.record.unit import Checked, Unit, check_unit
@@ -96,6 +99,7 @@ def judge(
             repository, merge.parent, merge.commit, merge.number, checked.request, checked.case
         ),
         *_evidence_findings(unit, checked, witness),
+        *_keeping_findings(repository, merge, unit, checked.request, agency, root),
     ]
     findings = (*checked.findings, *more)
     return Checked(checked.request, checked.case, checked.article, checked.digest, findings)
@@ -301,6 +305,20 @@ def _is_listed_by_recorder(checked: Checked) -> bool:
     listed = (s for s in reversed(history) if s.action in (Action.SUBMIT, Action.REVISE))
     last = next(listed, None)
     return last is not None and last.signer == RECORDER != last.by
+
+
+def _keeping_findings(
+    repository: Repository, merge: Merge, unit: Unit, request: Request, agency: Agency, root: str
+) -> Iterator[Finding]:
+    """What was brought since main verified the unit is kept as agency.yaml said meanwhile."""
+    known = 0
+    if merge.verified is not None:
+        before, path = merge.verified, merge.verified.path
+        former, _findings = load_request(path, before.data, root=root, validate=False)
+        known = len(former.history) if former else 0
+    if any(kept.keeping is not agency.papers for _place, kept in brought(request, known)):
+        allowed = allowed_since(repository, merge.parent, merge.commit, agency)
+        yield from keeping_findings(unit, request, known, allowed)
 
 
 def _evidence_findings(unit: Unit, checked: Checked, witness: Witness) -> Iterator[Finding]:

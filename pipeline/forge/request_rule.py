@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.forge.agenda_rule import newest_main
 from pipeline.forge.family import family_findings
 from pipeline.forge.judging import contributor_findings
+from pipeline.forge.keeping import keeping_findings
 from pipeline.forge.push import MAIN, Push, Scene, line_findings, refusal
 from pipeline.forge.units import article_folder, owners, unit_at
 from pipeline.forge.walk import authors
@@ -66,20 +67,27 @@ def branch_findings(scene: Scene, push: Push) -> Iterator[Finding]:
     yield from checked.findings
     if checked.request is None:
         return
-    yield from _clock_findings(scene, unit, checked.request.history, former)
+    known = _known(scene, former)
+    yield from _clock_findings(scene, unit, checked.request.history, known)
+    yield from keeping_findings(unit, checked.request, known, {scene.agency.papers})
     yield from family_findings(repository, left, push.new, number, checked.request, checked.case)
     if checked.case.state in (State.IN_REVIEW, State.APPROVED):
         authored = authors(repository, scene.main, push.new)
         yield from contributor_findings(repository, authored, checked, scene.agency.roster)
 
 
+def _known(scene: Scene, former: Unit | None) -> int:
+    """How many statements were there before."""
+    if former is None:
+        return 0
+    before, _findings = load_request(former.path, former.data, root=scene.root, validate=False)
+    return len(before.history) if before else 0
+
+
 def _clock_findings(
-    scene: Scene, unit: Unit, history: Sequence[Statement], former: Unit | None
+    scene: Scene, unit: Unit, history: Sequence[Statement], known: int
 ) -> Iterator[Finding]:
-    path, data, known = unit.path, unit.data, 0
-    if former is not None:
-        before, _findings = load_request(path, former.data, root=scene.root, validate=False)
-        known = len(before.history) if before else 0
+    path, data = unit.path, unit.data
     for place, statement in enumerate(history[known:], start=known):
         skew = abs((statement.at - scene.now).total_seconds())
         if skew > CLOCK_SECONDS:
