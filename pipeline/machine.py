@@ -24,6 +24,7 @@ SETTINGS = {
     "deploy": "the folder that the website is deployed to",
     "mails": "the folder that keeps a copy of every mail in practice",
     "papers": "the folder that reports are written to",
+    "scans": "the folder of the office's server that keeps letters' papers, where they are local",
     "wake": "`true`: the shared repository publishes by itself after each merge",
     "live": "the address under which the deployed site is fetched, where it is not its public one",
     "smtp": "another mail server than agency.yaml's, as host:port",
@@ -43,6 +44,7 @@ class Settings:
     deploy: Path | None
     mails: Path
     papers: Path
+    scans: Path | None
     wake: bool
     live: str
     smtp: str
@@ -79,6 +81,7 @@ def settings(repository: Repository) -> Settings:
         deploy=path("deploy"),
         mails=path("mails") or repository.git_folder / "siar" / "mails",
         papers=path("papers") or repository.git_folder / "siar" / "laporan",
+        scans=path("scans"),
         live=value("live"),
         smtp=value("smtp"),
         smtp_password=value("smtppassword"),

@@ -11,10 +11,11 @@ import click
 from pipeline.commands import publishing, sheets
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, by_number, ledger_of
+from pipeline.commands.local_papers import in_folder, local_papers
 from pipeline.commands.options import example
 from pipeline.commands.print_ import agenda_book
 from pipeline.commands.report import monthly
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, NotFound
 from pipeline.forge.units import unit_at
 from pipeline.forge.verification import VerifiedUnit, verify_main
 from pipeline.i18n import _
@@ -25,8 +26,15 @@ from pipeline.papers.catalogue import PDF, find_paper
 from pipeline.papers.reading_copy import reading_copy
 from pipeline.papers.wording import month_text
 from pipeline.record import agenda
+from pipeline.record.keeping import local_files
 from pipeline.record.labels import ATTACHMENT_LABELS, MARK_LABELS, STATE_LABELS, Mark
 from pipeline.record.request import AttachmentKind
+
+NOT_HERE = (
+    "Berkas berikut tersimpan di server kantor dan tidak terjangkau ketika arsip ini dibuat.",
+    "Tiap baris: SHA-256, lalu nama berkas di server.",
+    "",
+)
 
 
 def run(ctx: Context, target: Path, month: date, *, replace: bool = False) -> Written:
@@ -66,6 +74,7 @@ def _request(
     request, live, zone = found.request, found.live, ctx.agency.zone
     received = request.letter.received.astimezone(zone).date()
     files = [*_papers(ctx, found), *_article(ctx, found), *_letters(ctx, found)]
+    files += _local(ctx, found)
     if unit is not None:
         files += [
             ArchivedFile(notice.name, f"surel/{notice.recipient}.eml", data, "mail")
@@ -87,6 +96,8 @@ def _request(
 def _papers(ctx: Context, found: Dossier) -> Iterator[ArchivedFile]:
     at = found.live.at if found.live else ctx.now()
     for paper in sheets.available(found):
+        if paper == "formulir" and found.request.sender.is_away:
+            continue
         for form in sheets.FORMS.get(paper, (PDF,)):
             data = sheets.make(ctx, paper, found, at, form=form)
             label = find_paper(paper).title + (" (Word)" if form != PDF else "")
@@ -109,7 +120,7 @@ def _letters(ctx: Context, found: Dossier) -> Iterator[ArchivedFile]:
     path = agenda.request_path(number)
     record = repository.read(found.commit, path)
     yield ArchivedFile(f"{number}.yaml", f"{number}.yaml", record or b"", "record")
-    kinds = {paper.path: paper.kind for paper in found.request.attachments if paper.is_present}
+    kinds = {paper.path: paper.kind for paper in found.request.attachments if paper.path}
     base = agenda.papers_folder(number).rsplit("/", 1)[0]
     unit = unit_at(repository, found.commit, number)
     for entry in unit.papers if unit else ():
@@ -119,6 +130,29 @@ def _letters(ctx: Context, found: Dossier) -> Iterator[ArchivedFile]:
         name = entry.path.rsplit("/", 1)[1]
         data = repository.read(found.commit, entry.path) or b""
         yield ArchivedFile(label.capitalize(), f"masuk/{name}", data, group)
+
+
+def _local(ctx: Context, found: Dossier) -> Iterator[ArchivedFile]:
+    """What lies on the office's own server; of what is not in reach here, a note what it is."""
+    request, missing = found.request, list[str]()
+    kinds = {paper.local: paper.kind for paper in request.attachments}
+    for kept in local_files(request):
+        name = kept.path.rsplit("/", 1)[1]
+        label = ATTACHMENT_LABELS[kinds[kept.path]] if kept.path in kinds else name
+        try:
+            data = local_papers(ctx).read(in_folder(request.number, kept.path), kept.sha256)
+        except (NotFound, BadInput) as error:
+            ctx.talk.tell(
+                _("{number}: not in the archive: {why}").format(
+                    number=request.number, why=error.message
+                )
+            )
+            missing.append(f"{kept.sha256}  {kept.path}")
+        else:
+            yield ArchivedFile(label.capitalize(), f"masuk/{name}", data, "letter")
+    if missing:
+        note = "\r\n".join((*NOT_HERE, *missing, "")).encode()
+        yield ArchivedFile("Tidak disertakan", "masuk/TIDAK-DISERTAKAN.txt", note, "letter")
 
 
 @click.command(

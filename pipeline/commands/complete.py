@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.local_papers import parted
 from pipeline.commands.options import began, began_option, example, read_file
 from pipeline.commands.receive import papers
 from pipeline.commands.recording import Opened, Step, record
@@ -46,11 +47,11 @@ def run(
             )
         base = agenda.papers_folder(number).rsplit("/", 1)[0]
         taken = [f"{base}/{paper.path}" for paper in opened.request.attachments if paper.path]
-        listed, files = papers(number, bring, folder, taken)
+        listed, files, local = parted(ctx, number, *papers(number, bring, folder, taken))
         document = render_document({"attachments": listed}, "later")
         check_document(document, number)
         data = {"document": document_digest(document), **began(ctx, began_at)}
-        return Step(data, dict(files), document)
+        return Step(data, dict(files), document, local)
 
     return record(ctx, number, Action.COMPLETE, step)
 

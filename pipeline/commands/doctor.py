@@ -134,8 +134,14 @@ def _registers(ctx: Context) -> Iterator[Check]:
                 )
 
 
+def _papers(ctx: Context) -> Iterator[Check]:
+    from pipeline.commands import papers_look
+
+    yield from papers_look.look(ctx)
+
+
 LOOKS: tuple[Callable[[Context], Iterator[Check]], ...] = (
-    _git, _shared, _person, _registers, _outside,
+    _git, _shared, _person, _registers, _outside, _papers,
 )  # fmt: skip
 
 

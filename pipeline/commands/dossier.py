@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.commands.casebook import Entry, all_requests, find_request
 from pipeline.commands.context import Context
+from pipeline.commands.local_papers import contact_if_here
 from pipeline.distribution.notices import SENDER
 from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
@@ -90,7 +91,7 @@ def dossier(ctx: Context, entry: Entry, ledger: Ledger) -> Dossier:
             files[file.path.removeprefix(f"{folder}/")] = data or b""
         article, _findings = load_article(f"{folder}/index.md", files.get("index.md", b""))
     return Dossier(
-        request=entry.request,
+        request=contact_if_here(ctx, entry.request),
         case=entry.case,
         commit=entry.commit,
         article=article,
@@ -196,8 +197,9 @@ def publication(ctx: Context, found: Dossier) -> Publication | None:
             outlets.append(
                 Told(names.get(last.recipient, last.recipient), str(last.state), told_at)
             )
-    if sender is None and not found.request.sender.email:
-        sender = Told(found.request.sender.agency, "whatsapp")
+    who = found.request.sender
+    if sender is None and not who.email and not who.is_away:
+        sender = Told(who.agency, "whatsapp")
     return Publication(live.url, live.at, live.press_release, tuple(outlets), sender)
 
 

@@ -38,8 +38,8 @@ def run(
     name = f"cek-fakta{scan.suffix.lower()}" if scan else ""
 
     def step(opened: Opened) -> Step:
-        told, files = scan_of(opened, name, data)
-        return Step({**said, **told}, dict(files))
+        scan = scan_of(ctx, opened, name, data)
+        return scan._replace(data={**said, **scan.data})
 
     return record(ctx, number, Action.FACT_CHECK, step)
 

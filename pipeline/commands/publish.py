@@ -11,9 +11,11 @@ import click
 from pipeline.commands import publishing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
+from pipeline.commands.local_papers import contact_if_here
 from pipeline.commands.options import example
 from pipeline.commands.outside import deploy_folder, live_address, mailer
-from pipeline.distribution.delivery import Delivery
+from pipeline.distribution.delivery import WAITING, Delivery
+from pipeline.distribution.notices import SENDER
 from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
 from pipeline.errors import Exit, SiarError
@@ -86,7 +88,7 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
             url = live_records(ledger.records(number))[-1].url
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
     code = _tell_all(ctx, made, ledger)
-    held = _tell_held(ctx, made, ledger)
+    held = _tell_held(ctx, made, ledger) + _tell_left(ctx, made, ledger)
     untouched = (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip)
     if untouched and code is Exit.OK and not held:
         ctx.talk.tell(_nothing_to_do())
@@ -110,6 +112,20 @@ def _tell_held(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
     return len(held)
 
 
+def _tell_left(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
+    """Say on every run which senders are told where their contacts lie; how many there are."""
+    units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
+    left = [unit for unit in units if _is_left_to_the_office(ctx, unit, ledger)]
+    for unit in left:
+        ctx.talk.tell(
+            _(
+                "{number}: the sender's contacts are not in reach here; run `siar publish` on the"
+                " office's server, which tells them and reports"
+            ).format(number=unit.number)
+        )
+    return len(left)
+
+
 def _tell_all(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
     """Send what is owed, then report on every request whose mails are settled."""
     units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
@@ -121,13 +137,23 @@ def _tell_all(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
             delivery = publishing.tell(ctx, unit, ledger, way_out)
             exits.append(delivery.exit)
             _tell_delivery(ctx, unit, delivery)
-            if not _is_settled(delivery):
+            if not _is_settled(delivery) or _is_left_to_the_office(ctx, unit, ledger):
                 continue
             path = publishing.write_report(ctx, unit, ledger)
             ctx.talk.tell(_("{number} is reported: {path}").format(number=unit.number, path=path))
     if Exit.PROBLEMS in exits:
         return Exit.PROBLEMS
     return Exit.RETRY if Exit.RETRY in exits else Exit.OK
+
+
+def _is_left_to_the_office(ctx: Context, unit: VerifiedUnit, ledger: Ledger) -> bool:
+    """Whether the sender's contacts are not in reach here, and nobody has told the sender yet."""
+    if not contact_if_here(ctx, unit.request).sender.is_away:
+        return False
+    by_hand = publishing.owed(ctx, unit, ctx.now()).by_hand
+    event = next(notice.event for notice in by_hand if notice.recipient == SENDER)
+    standing = standings(ledger.records(unit.number)).get(event)
+    return standing is None or standing.last.state in WAITING
 
 
 def _is_settled(delivery: Delivery) -> bool:

@@ -16,6 +16,7 @@ from pipeline.commands import sheets
 from pipeline.commands.casebook import Entry
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, live_records
+from pipeline.commands.local_papers import contact_if_here
 from pipeline.commands.outside import deploy_folder
 from pipeline.distribution.attachments import Attachment
 from pipeline.distribution.courier import Courier, told_of
@@ -222,7 +223,7 @@ def owed(ctx: Context, unit: VerifiedUnit, live_at: datetime) -> Required:
     seq = max(s.seq for s in unit.case.approvals.values())
     day = live_at.astimezone(ctx.agency.zone).date()
     outlets = read_media(ctx.repository, ctx.main)
-    return required(ctx.root, unit.request, seq, outlets, day)
+    return required(ctx.root, contact_if_here(ctx, unit.request), seq, outlets, day)
 
 
 def tell(ctx: Context, unit: VerifiedUnit, ledger: Ledger, mailer: Mailer) -> Delivery:

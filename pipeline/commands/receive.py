@@ -9,6 +9,7 @@ import click
 
 from pipeline.commands import interview
 from pipeline.commands.context import Context
+from pipeline.commands.local_papers import local_papers, parted, with_local_contact
 from pipeline.commands.options import began, began_option, example, read_file
 from pipeline.commands.recording import ATTEMPTS, acting_role, request_file, signed_statement
 from pipeline.editorial.images import FORMATS, image_flaws, is_picture_name, suffix
@@ -103,8 +104,9 @@ def _register(
     ctx: Context, number: str, form: Mapping[str, Any], folder: Path, began_at: str | None
 ) -> None:
     repository, main = ctx.repository, ctx.main
-    attachments, files = papers(number, form["attachments"], folder)
-    document = render_document({**form, "attachments": attachments})
+    listed, files, local = parted(ctx, number, *papers(number, form["attachments"], folder))
+    sender, contact = with_local_contact(ctx, number, form["sender"])
+    document = render_document({**form, "sender": sender, "attachments": listed})
     now = ctx.now()
     role = acting_role(ctx.agency.roster, Case(), Action.RECEIVE, ctx.me.id, now)
     data = {"documents": [document_digest(document)], **began(ctx, began_at)}
@@ -114,6 +116,8 @@ def _register(
     _loaded, findings = load_request(path, content, root=ctx.root)
     if has_errors(findings):
         raise BadInput(format_text(findings))
+    if local or contact:
+        local_papers(ctx).put({**local, **contact})  # before anything names them
     changes: dict[str, str | None] = {
         name: repository.write_blob(data) for name, data in {**files, path: content}.items()
     }

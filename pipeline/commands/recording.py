@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pipeline.commands.context import Context
+from pipeline.commands.local_papers import local_file, local_papers
 from pipeline.errors import NotAllowed, NotFound, SiarError
 from pipeline.forge.units import REQUESTS, unit_at
 from pipeline.i18n import _
@@ -14,6 +15,7 @@ from pipeline.record import agenda
 from pipeline.record.digest import sha256
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render
+from pipeline.record.keeping import Keeping
 from pipeline.record.labels import named
 from pipeline.record.length import most_bytes
 from pipeline.record.loading import load_request, statement_entry
@@ -55,11 +57,15 @@ class Transcript(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What to record: the statement's data, and files that change with it (None removes)."""
+    """What to record: the statement's data, and files that change with it (None removes).
+
+    `local` are those that go to the office's own server, by their names there.
+    """
 
     data: Mapping[str, Any]
     files: Mapping[str, bytes | None] = {}
     document: bytes | None = None
+    local: Mapping[str, bytes] = {}
 
 
 def open_request(ctx: Context, number: str, *, afterwards: bool = False) -> Opened:
@@ -144,7 +150,7 @@ def decide(
     role = acting_role(ctx.agency.roster, opened.case, action, decider, moment)
     step = make(opened)
     if transcript:
-        step = with_transcript(opened, step, transcript)
+        step = with_transcript(ctx, opened, step, transcript)
     history = opened.request.history
     statement = signed_statement(
         ctx, opened.number, history, action, role, step.data, by=decider, at=now
@@ -196,25 +202,31 @@ def _name(roster: Roster, person_id: str) -> str:
     return person.name if person else person_id
 
 
-def with_transcript(opened: Opened, step: Step, transcript: Transcript) -> Step:
+def with_transcript(ctx: Context, opened: Opened, step: Step, transcript: Transcript) -> Step:
     """The step with what the paper says of its decision, and the scan under a name of its own."""
     told: dict[str, Any] = {
         "decided_at": transcript.decided_at.isoformat(),
         "channel": transcript.channel,
     }
-    named_scan, files = scan_of(opened, transcript.scan, transcript.scan_data)
-    told |= named_scan
-    return step._replace(data={**step.data, "transcribed": told}, files={**step.files, **files})
+    scan = scan_of(ctx, opened, transcript.scan, transcript.scan_data)
+    return step._replace(
+        data={**step.data, "transcribed": {**told, **scan.data}},
+        files={**step.files, **scan.files},
+        local={**step.local, **scan.local},
+    )
 
 
-def scan_of(opened: Opened, name: str, data: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
-    """How a statement names a scan, and the file; both empty when there is no `name`."""
+def scan_of(ctx: Context, opened: Opened, name: str, data: bytes) -> Step:
+    """How a statement names a scan, and the file; nothing when there is no `name`."""
     if not name:
-        return {}, {}
+        return Step({})
+    if ctx.agency.papers is Keeping.LOCAL:
+        named_file, kept = local_file(opened.number, name, data)
+        return Step(named_file, local=kept)
     folder = agenda.papers_folder(opened.number)
     free = _free_name(name, {entry.path for entry in opened.unit.papers}, folder)
     told = {"scan": f"{folder.rsplit('/', 1)[1]}/{free}", "scan_sha256": sha256(data)}
-    return told, {f"{folder}/{free}": data}
+    return Step(told, {f"{folder}/{free}": data})
 
 
 def _free_name(name: str, taken: Set[str], folder: str) -> str:
@@ -278,6 +290,8 @@ def commit_step(ctx: Context, opened: Opened, statement: Statement, step: Step) 
         for path, content in step.files.items()
     }
     changes[opened.unit.path] = repository.write_blob(data)
+    if step.local:
+        local_papers(ctx).put(step.local)  # before anything names them
     return repository.commit_tree(
         repository.write_tree(opened.tip, changes),
         [opened.tip],

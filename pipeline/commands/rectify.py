@@ -7,6 +7,7 @@ import click
 
 from pipeline.commands.complete import check_document
 from pipeline.commands.context import Context
+from pipeline.commands.local_papers import with_contact, with_local_contact
 from pipeline.commands.options import began, began_option, example, reason_option, spoken_reason
 from pipeline.commands.recording import Opened, Step, open_request, record
 from pipeline.errors import BadInput, NotAllowed, UsageError
@@ -14,6 +15,7 @@ from pipeline.i18n import _
 from pipeline.record.digest import document_digest
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import SEPARATOR, render_document
+from pipeline.record.keeping import CONTACTS, Keeping
 from pipeline.record.loading import load_request
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
@@ -37,12 +39,8 @@ def run(
     began_at: str | None = None,
 ) -> Opened:
     """Append a document with the corrected `fields` (`letter.number`: its right value)."""
-    document = _document(fields, number)
-    data = {
-        "document": document_digest(document),
-        "reason": spoken_reason(reason),
-        **began(ctx, began_at),
-    }
+    typed = _parts(fields, number)
+    said = {"reason": spoken_reason(reason), **began(ctx, began_at)}
 
     def step(opened: Opened) -> Step:
         if opened.case.state is State.IN_REVIEW:
@@ -51,20 +49,40 @@ def run(
                 _("the article of {number} is being corrected").format(number=number),
                 hint=_("first ask for changes with `siar review`, then correct the field"),
             )
+        request = with_contact(ctx, opened.request) if _contacts(typed) else opened.request
         for field, value in fields.items():
-            if value_of(opened.request, field) == value:
+            if value_of(request, field) == value:
                 raise BadInput(
                     _("{field} is `{value}` already").format(field=field, value=value),
                     hint=_("name the field that is wrong, and what it should say"),
                 )
+        parts, local = _kept(ctx, request, typed)
+        document = render_document(parts, "later")
         _check(ctx, opened, document)
-        return Step(data, document=document)
+        return Step({"document": document_digest(document), **said}, {}, document, local)
 
     return record(ctx, number, Action.RECTIFY, step)
 
 
-def _document(fields: Mapping[str, str], number: str) -> bytes:
-    """The later document with these fields. Raises BadInput for one that no request has."""
+Parts = Mapping[str, Mapping[str, str]]
+
+
+def _contacts(parts: Parts) -> bool:
+    """Whether the sender's contacts are corrected, which may lie on the office's server."""
+    return not parts.get("sender", {}).keys().isdisjoint(CONTACTS)
+
+
+def _kept(ctx: Context, request: Request, parts: Parts) -> tuple[Parts, dict[str, bytes]]:
+    """The parts as the record names them, and the file of the contacts, which is made anew."""
+    if ctx.agency.papers is Keeping.REPOSITORY or not _contacts(parts):
+        return parts, {}
+    known = {key: getattr(request.sender, key) for key in CONTACTS}
+    sender, local = with_local_contact(ctx, request.number, {**known, **parts["sender"]})
+    return {**parts, "sender": sender}, local
+
+
+def _parts(fields: Mapping[str, str], number: str) -> Parts:
+    """The fields by their parts of the request. Raises BadInput for one that no request has."""
     if not fields:
         raise UsageError(
             _("no field is named"),
@@ -80,9 +98,8 @@ def _document(fields: Mapping[str, str], number: str) -> bytes:
             )
         part, name = field.split(".")
         parts.setdefault(part, {})[name] = value
-    document = render_document(parts, "later")
-    check_document(document, number)
-    return document
+    check_document(render_document(parts, "later"), number)
+    return parts
 
 
 def _check(ctx: Context, opened: Opened, document: bytes) -> None:
@@ -124,6 +141,10 @@ def command(
     before = open_request(ctx, number).request
     after = run(ctx, number, fields=wanted, reason=reason, began_at=began).request
     for field in wanted:
+        if field.removeprefix("sender.") in CONTACTS and not value_of(after, field):
+            # What is shown here may be kept in a log.
+            ctx.talk.tell(_("{field}: corrected, on the office's own server").format(field=field))
+            continue
         ctx.talk.tell(
             _("{field}: {before} → {after}").format(
                 field=field,

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, publication, step_rows
+from pipeline.commands.local_papers import with_contact
 from pipeline.errors import NotFound
 from pipeline.forge.units import article_files
 from pipeline.i18n import _
@@ -123,7 +124,9 @@ def _report(ctx: Context, found: Dossier, now: datetime) -> Mapping[str, Any]:
 
 MAKERS: dict[str, Maker] = {
     "disposisi": lambda ctx, found, now: disposition_data(ctx.agency, found.request, now),
-    "formulir": lambda ctx, found, now: form_data(ctx.agency, found.request, now),
+    "formulir": lambda ctx, found, now: form_data(
+        ctx.agency, with_contact(ctx, found.request), now
+    ),
     "koordinasi": lambda ctx, found, now: coordination_data(ctx.agency, found.request, now),
     "siaran-pers": _press_release,
     "koreksi": _correction,

@@ -39,9 +39,10 @@ def brought(unit: Unit) -> dict[str, str]:
 
 def _paper(item: dict[str, str]) -> str:
     label = ATTACHMENT_LABELS[AttachmentKind(item["kind"])]
-    if "path" not in item:
+    if "sha256" not in item:
         return label
-    return f"{label} ({item['path']}, SHA-256 {short(item['sha256'])})"
+    path = item.get("path") or item["local"]
+    return f"{label} ({path}, SHA-256 {short(item['sha256'])})"
 
 
 def arrivals(ctx: Context, number: str) -> tuple[Arrival, ...]:

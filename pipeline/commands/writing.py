@@ -1,10 +1,11 @@
 """The article of an open request: where it is, what it holds now, and who has written it."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.commands.context import Context
+from pipeline.commands.local_papers import contact_if_here
 from pipeline.commands.recording import Opened
 from pipeline.editorial.check import check_article
 from pipeline.errors import NotFound, SiarError
@@ -16,6 +17,7 @@ from pipeline.record.digest import FileEntry, sha256, unit_digest
 from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.loading import load_article
 from pipeline.record.report_findings import format_text
+from pipeline.record.request import Request
 from pipeline.repository import Repository
 
 
@@ -129,7 +131,9 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
     found = list(findings)
     if article is not None:
         names = {name.removeprefix(f"{text.folder}/"): data for name, data in text.files.items()}
-        checks = check_article(article, opened.request, ctx.agency, names, today=ctx.now().date())
+        request = contact_if_here(ctx, opened.request)
+        found += _contact_away(opened, request)
+        checks = check_article(article, request, ctx.agency, names, today=ctx.now().date())
         digest = text.digest(opened.request.documents)
         found += [_allowed(one, digest, opened.case.exempted) for one in checks]
     if opened.request.missing or any(not paper.is_present for paper in opened.request.attachments):
@@ -146,6 +150,19 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
             )
         )
     return tuple(found)
+
+
+def _contact_away(opened: Opened, request: Request) -> Iterator[Finding]:
+    """That nobody could look whether the text names the sender's contacts."""
+    if request.sender.is_away:
+        yield Finding(
+            opened.unit.path,
+            1,
+            "contact-away",
+            _("the sender's contacts are not in reach here: whether the text names them is open"),
+            _("check again on the office's server, or with its folder in siar.scans"),
+            Severity.WARNING,
+        )
 
 
 def _allowed(found: Finding, digest: str, exempted: Set[tuple[str, str]]) -> Finding:
