@@ -6,8 +6,11 @@ from pipeline.record.case import Case
 from pipeline.record.replay import replay
 from pipeline.record.workflow import Action, Role, State
 from tests.record.histories import (
+    ACCEPT,
+    AMEND,
     DISPOSE,
     OTHER_TEXT,
+    PART,
     RECEIVE,
     REQUEST_CHANGES,
     REVISE,
@@ -69,3 +72,36 @@ def test_a_disposition_shows_what_was_instructed() -> None:
         "instructions": ["buat_naskah"],
         "note": "",
     }
+
+
+def test_another_disposition_takes_the_place_of_the_first() -> None:
+    again = Say(A.REDISPOSE, R.DIVISION_HEAD, data={"to": "kasi-piks", "note": "lebih cepat"})
+    case = case_of(RECEIVE, DISPOSE, again)
+    assert (case.disposition["status"], case.disposition["note"]) == ("forwarded", "lebih cepat")
+    assert "reason" not in case.disposition
+
+
+def test_another_officer_takes_over() -> None:
+    case = case_of(RECEIVE, DISPOSE, ACCEPT, Say(A.REASSIGN, R.SECTION_HEAD, {"officer": "lain"}))
+    assert case.officer == "lain"
+
+
+def test_papers_that_come_later_leave_the_disposition_as_it_is() -> None:
+    papers = Say(A.COMPLETE, data={"document": TEXT})
+    assert case_of(RECEIVE, DISPOSE, papers).disposition == case_of(RECEIVE, DISPOSE).disposition
+    returned = Say(A.RETURN, R.DIVISION_HEAD, data={"reason": "tanpa tanggal"})
+    assert dict(case_of(RECEIVE, returned, papers).disposition) == {"status": "none"}
+
+
+def test_a_correction_begins_without_any_consent() -> None:
+    agreed = (*TO_REVIEW, REVISE, OFFICER_AGREES)
+    approve = Say(A.APPROVE, R.SECTION_HEAD, {"digest": OTHER_TEXT})
+    assert case_of(*agreed, approve).agreed
+    case = case_of(*agreed, approve, AMEND)
+    assert (case.agreed, dict(case.approvals)) == (frozenset(), {})
+
+
+def test_a_part_begins_with_the_disposition_of_its_letter() -> None:
+    told = {"status": "forwarded", "to": "kasi-piks"}
+    data = {**PART.changes["data"], "disposition": told}
+    assert dict(case_of(PART._replace(changes={**PART.changes, "data": data})).disposition) == told

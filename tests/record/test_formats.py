@@ -2,7 +2,15 @@
 
 import pytest
 
-from pipeline.record.formats import FORMATS, explain_format, is_of_format
+from pipeline.record.formats import (
+    FORMATS,
+    explain_format,
+    is_article_folder,
+    is_date,
+    is_domain,
+    is_email,
+    is_of_format,
+)
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
@@ -109,3 +117,42 @@ def test_who_fails_a_format_is_told_what_stands_where_and_what_to_write() -> Non
         f"`{'x' * 59}…` in `agenda.printed` does not say how a number is printed",
         "write it with {number}, {year}, {month} or {roman}: {number}/{year}",
     )
+
+
+@pytest.mark.parametrize(
+    ("year", "is_ours"), [(1899, False), (1900, True), (2199, True), (2200, False)]
+)
+def test_dates_are_of_our_time_the_first_and_the_last_year_included(
+    year: int, is_ours: bool
+) -> None:
+    assert is_date(f"{year}-06-30") is is_ours
+
+
+def host(length: int) -> str:
+    """The name of a host that is so long."""
+    labels = ".".join(["a" * 62] * 4)
+    return labels[: length - 3] + ".id"
+
+
+@pytest.mark.parametrize(("length", "fits"), [(252, True), (253, True), (254, False)])
+def test_a_host_has_a_name_of_at_most_253_characters(length: int, fits: bool) -> None:
+    assert len(host(length)) == length
+    assert is_domain(host(length)) is fits
+
+
+@pytest.mark.parametrize(("length", "fits"), [(63, True), (64, True), (65, False)])
+def test_what_stands_before_the_at_has_at_most_64_characters(length: int, fits: bool) -> None:
+    assert is_email("a" * length + "@contoh.example") is fits
+
+
+@pytest.mark.parametrize(("length", "fits"), [(253, True), (254, True), (255, False)])
+def test_an_address_has_at_most_254_characters(length: int, fits: bool) -> None:
+    address = "a" * 64 + "@" + host(length - 65)
+    assert len(address) == length
+    assert is_email(address) is fits
+
+
+@pytest.mark.parametrize(("length", "fits"), [(199, True), (200, True), (201, False)])
+def test_the_folder_of_an_article_has_at_most_200_characters(length: int, fits: bool) -> None:
+    folder = "content/2026/11/24-"
+    assert is_article_folder(folder + "a" * (length - len(folder))) is fits

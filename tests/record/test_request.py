@@ -145,3 +145,11 @@ def test_a_part_is_about_what_it_is_called_and_a_letter_about_its_subject() -> N
     noted = Say(Action.NOTE, data={"title": "lain"})
     assert replace(made, history=history(noted)).subject == made.letter.subject
     assert replace(made, history=()).subject == made.letter.subject
+
+
+def test_a_photograph_says_what_it_shows_and_whose_it_is() -> None:
+    told = {"caption": "Petani memetik kopi (contoh)", "credit": "Dinas Contoh"}
+    found = request(attachments=[{**paper(K.PHOTO, "foto.jpg"), **told}, paper(K.LETTER)])
+    shown, announced = found.attachments
+    assert (shown.caption, shown.credit, shown.sha256) == (told["caption"], told["credit"], SHA)
+    assert (announced.caption, announced.credit, announced.sha256) == ("", "", "")
