@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 ZERO = "0" * 40
 FORGE = ("GitHub", "noreply@github.com")
+ASIDE = "refs/forge/new"  # where a commit is made before a branch is moved to it
 QUIET = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -56,7 +57,7 @@ class CannotMerge(Exception):
 def new_bare(folder: Path) -> Path:
     """An empty bare repository."""
     folder.mkdir(parents=True)
-    Bare(folder).run("init", "--quiet", "--bare", "--initial-branch=main")
+    Bare(folder).run("init", "--quiet", "--bare", "--initial-branch=main", "--template=")
     return folder
 
 
@@ -65,6 +66,7 @@ class Bare:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._words: dict[str, Words] = {}
         self._sizes: dict[tuple[str, str], Size] = {}
 
     def run(
@@ -82,10 +84,18 @@ class Bare:
             raise RuntimeError(f"git {' '.join(words)}: {done.stderr.decode(errors='replace')}")
         return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
-    def refs(self) -> dict[str, str]:
-        """All refs: name to object."""
-        listed = self.run("for-each-ref", "--format=%(refname) %(objectname)")
+    def refs(self, below: str = "") -> dict[str, str]:
+        """All refs, or those below a prefix: name to object."""
+        listed = self.run("for-each-ref", "--format=%(refname) %(objectname)", below or "refs/")
         return dict(line.rsplit(" ", 1) for line in listed.splitlines())
+
+    def is_name(self, ref: str) -> bool:
+        """Whether a ref may be called so."""
+        try:
+            self.run("check-ref-format", ref)
+        except RuntimeError:
+            return False
+        return ref.startswith("refs/")
 
     def resolve(self, name: str) -> str | None:
         """The commit that a name stands for."""
@@ -114,6 +124,11 @@ class Bare:
 
     def describe(self, commit: str) -> Words:
         """What a commit says."""
+        if commit not in self._words:
+            self._words[commit] = self._describe(commit)
+        return self._words[commit]
+
+    def _describe(self, commit: str) -> Words:
         told = self.run("show", "-s", "--format=%T%n%P%n%aI%n%an%n%ae%n%cI%n%cn%n%ce%n%B", commit)
         tree, parents, at, name, mail, its_at, its_name, its_mail, message = told.split("\n", 8)
         return Words(
@@ -199,24 +214,36 @@ class Bare:
         except RuntimeError:
             raise CannotMerge from None
 
-    def tree_with(self, commit: str | None, files: Mapping[str, bytes | None]) -> str:
-        """The tree of a commit with files written over it; None takes a file away."""
-        index = {"GIT_INDEX_FILE": str(self.folder / f"forge-{os.getpid()}.index")}
+    def commit_files(
+        self,
+        parent: str | None,
+        files: Mapping[str, bytes | None],
+        message: str,
+        *,
+        author: tuple[str, str],
+        at: datetime,
+    ) -> str:
+        """Commit files on top of a commit; None takes a file away. No branch is moved."""
+        when = f"{int(at.timestamp())} {at:%z}"
+        lines = [
+            f"commit {ASIDE}\nmark :1\n".encode(),
+            f"author {_ident(author)} {when}\n".encode(),
+            f"committer {_ident(FORGE)} {when}\n".encode(),
+            _data(message.encode()),
+            f"from {parent}\n".encode() if parent else b"",
+        ]
+        for path, data in files.items():
+            name = _quoted(path)
+            lines.append(
+                f"D {name}\n".encode()
+                if data is None
+                else f"M 100644 inline {name}\n".encode() + _data(data)
+            )
         try:
-            self.run("read-tree", *([commit] if commit else ["--empty"]), env=index)
-            lines = []
-            for path, data in files.items():
-                blob = ZERO if data is None else self.write_blob(data)
-                mode = "0" if data is None else "100644"
-                lines.append(f"{mode} {blob}\t{path}".encode() + b"\0")
-            self.run("update-index", "-z", "--index-info", stdin=b"".join(lines), env=index)
-            return self.run("write-tree", env=index)
+            stream = b"".join([*lines, b"\nget-mark :1\n"])
+            return self.run("fast-import", "--quiet", "--force", stdin=stream)
         finally:
-            Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
-
-    def write_blob(self, data: bytes) -> str:
-        """Keep a file's bytes."""
-        return self.run("hash-object", "-w", "--stdin", stdin=data)
+            (self.folder / ASIDE).unlink(missing_ok=True)
 
     def commit(
         self,
@@ -261,6 +288,22 @@ class Bare:
             for one in (tip, commit)
         ]
         return self.merged_tree(*sides)
+
+
+def _quoted(path: str) -> str:
+    for sign, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n")):
+        path = path.replace(sign, escaped)
+    return f'"{path}"'
+
+
+def _ident(who: tuple[str, str]) -> str:
+    # Git itself leaves out what would end a name.
+    name, mail = (word.translate(str.maketrans("", "", "<>\n\0")) for word in who)
+    return f"{name} <{mail}>"
+
+
+def _data(data: bytes) -> bytes:
+    return f"data {len(data)}\n".encode() + data + b"\n"
 
 
 def _three(line: str) -> tuple[str, str, str]:

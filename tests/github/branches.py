@@ -21,7 +21,7 @@ class Branches(Members):
         self.bare = Bare(folder)
         self.activity: list[Activity] = []
         self.settings = Settings()
-        self.refs = self.bare.refs()
+        self.refs = self.bare.refs("refs/heads/")
 
     def note(self, login: str) -> list[Activity]:
         """Note every branch that moved since last time as a push of `login`."""
@@ -30,15 +30,14 @@ class Branches(Members):
     def moved(self, user: User, kind: str = "") -> list[Activity]:
         """Note what has become of the refs, and what follows for pull requests."""
         with self.lock:
-            before, self.refs = self.refs, self.bare.refs()
+            before, self.refs = self.refs, self.bare.refs("refs/heads/")
             noted = []
             for ref in sorted({*before, *self.refs}):
                 old, new = before.get(ref), self.refs.get(ref)
-                if ref.startswith("refs/heads/") and old != new:
+                if old != new:
                     noted.append(self._note(user, ref, old, new, kind))
             self.activity += noted
             self.follow(user)
-            self.refs = self.bare.refs()
             return noted
 
     def follow(self, user: User) -> None:

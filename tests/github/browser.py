@@ -132,12 +132,9 @@ class Browser(Forge):
                 path: said.encode() if isinstance(said, str) else said
                 for path, said in files.items()
             }
-            new = self.bare.commit(
-                self.bare.tree_with(tip, held),
-                [tip] if tip else [],
-                (message or f"Update {next(iter(files), branch)}") + "\n",
-                author=author or user.author,
-                at=self.now(),
+            said = (message or f"Update {next(iter(files), branch)}") + "\n"
+            new = self.bare.commit_files(
+                tip, held, said, author=author or user.author, at=self.now()
             )
             old = self.bare.branch(branch)
             self.refuse_by_rules(user, f"refs/heads/{branch}", old, new)

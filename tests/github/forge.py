@@ -81,7 +81,6 @@ class Forge(Threads):
         issue = self.make_issue(user, title, body)
         issue.pull = Pull(branch, base, is_draft)
         self._keep_refs(issue)
-        self.refs = self.bare.refs()
         return issue
 
     def make_foreign_pull(self, user: User, commit: str, branch: str, title: str) -> Issue:
@@ -89,7 +88,6 @@ class Forge(Threads):
         issue = self.make_issue(user, title, "")
         issue.pull = Pull(branch, "main", head=commit, is_foreign=True)
         self._keep_refs(issue)
-        self.refs = self.bare.refs()
         return issue
 
     def make_review(
@@ -159,7 +157,9 @@ class Forge(Threads):
         assert pull is not None
         head, base = self.head(pull), self.bare.branch(pull.base)
         assert head is not None and base is not None
-        pull.head, pull.base_sha = head, base
+        if (head, base) == pull.shown:
+            return
+        pull.head, pull.base_sha, pull.shown = head, base, (head, base)
         self.bare.set_ref(f"refs/pull/{issue.number}/head", head)
         try:
             merged = self.bare.commit(
@@ -171,7 +171,7 @@ class Forge(Threads):
             )
         except CannotMerge:
             merged = None
-        if merged or self.bare.resolve(f"refs/pull/{issue.number}/merge"):
+        if merged or self.bare.tip(f"refs/pull/{issue.number}/merge"):
             self.bare.set_ref(f"refs/pull/{issue.number}/merge", merged)
 
     # --- merging --------------------------------------------------------------------------------

@@ -13,8 +13,7 @@ def branches(shapes: EventShapes, call: Call) -> Answer:
     """All branches."""
     listed = [
         (ref.removeprefix("refs/heads/"), oid)
-        for ref, oid in shapes.forge.bare.refs().items()
-        if ref.startswith("refs/heads/")
+        for ref, oid in shapes.forge.bare.refs("refs/heads/").items()
     ]
     return page_of(call, listed, lambda one: _short_branch(shapes, *one))
 
@@ -64,6 +63,8 @@ def _ref(shapes: EventShapes, ref: str) -> Json:
 def make_ref(shapes: EventShapes, call: Call) -> Answer:
     """Make a branch or tag."""
     ref, new = call.body["ref"], call.body["sha"]
+    if not shapes.forge.bare.is_name(ref):
+        raise Refusal(422, f"{ref} is not a valid ref name.")
     if ref in shapes.forge.bare.refs():
         raise Refusal(422, "Reference already exists")
     if shapes.forge.bare.resolve(new) is None:
@@ -158,14 +159,15 @@ def put_contents(shapes: EventShapes, call: Call) -> Answer:
     if tip is None:
         raise Refusal(404, f"Branch {name} not found")
     there = bare.entry(tip, path)
+    if there and "sha" not in body:
+        raise Refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.')
     if there != body.get("sha"):
         raise Refusal(409, f"{path} does not match {body.get('sha')}")
-    tree = bare.tree_with(tip, {path: b64decode(body["content"])})
-    new = bare.commit(
-        tree, [tip], body["message"] + "\n", author=call.user.author, at=shapes.forge.now()
-    )
+    files = {path: b64decode(body["content"])}
+    said = body["message"] + "\n"
+    new = bare.commit_files(tip, files, said, author=call.user.author, at=shapes.forge.now())
     shapes.forge.refuse_by_rules(call.user, f"refs/heads/{name}", tip, new)
     bare.set_ref(f"refs/heads/{name}", new, tip)
     shapes.forge.moved(call.user)
-    said = {"content": _file(shapes, new, path), "commit": shapes.commit(new)["commit"]}
-    return Answer(said, 200 if there else 201)
+    shown = {"content": _file(shapes, new, path), "commit": shapes.commit(new)["commit"]}
+    return Answer(shown, 200 if there else 201)

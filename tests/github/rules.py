@@ -114,5 +114,5 @@ def _brings_workflows(change: Change, bare: Bare) -> bool:
     brought = bare.entry(change.new, WORKFLOWS)
     if brought is None:
         return False
-    tips = [oid for ref, oid in bare.refs().items() if ref.startswith("refs/heads/")]
+    tips = bare.refs("refs/heads/").values()
     return brought not in {bare.entry(tip, WORKFLOWS) for tip in tips}

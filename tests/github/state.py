@@ -82,6 +82,7 @@ class Pull:
     is_draft: bool = False
     head: str = ""
     base_sha: str = ""
+    shown: tuple[str, str] = ("", "")  # the head and base that Git is shown a merge of
     merged_at: datetime | None = None
     merged_by: User | None = None
     merge_commit: str | None = None

@@ -40,3 +40,24 @@ def test_a_clone_without_files_gets_them_when_it_asks(forge: GitHub, tmp_path: P
     missing = git("rev-list", "--objects", "--missing=print", "main", cwd=clone).stdout
     assert sum(line.startswith("?") for line in missing.splitlines()) == 1
     assert git("show", "main:agency.yaml", cwd=clone).stdout == "name: CONTOH\n"
+
+
+def test_a_public_repository_is_read_by_all_and_written_by_few(
+    forge: GitHub, tmp_path: Path
+) -> None:
+    forge.private = False
+    assert git("clone", "--quiet", forge.git_url, "klon", cwd=tmp_path).returncode == 0
+    reader = forge.token(permissions={"contents": "read"})
+    said = git("push", forge.git_address(reader), "HEAD:baru", cwd=tmp_path / "klon")
+    assert said.returncode != 0
+    assert forge.bare.branch("baru") is None
+
+
+def test_names_and_paths_are_whatever_people_write(forge: GitHub) -> None:
+    branch, path = "a$(touch${IFS}pwn)`;", 'b "c"\\d\ne.md'
+    forge.push("rina", branch, {path: "satu\n"}, "$(id)", author=("Budi <x>\n", "a@b"))
+    tip = forge.bare.branch(branch) or ""
+    assert forge.bare.run("ls-tree", "-z", "--name-only", tip).split("\0")[1] == path
+    assert forge.bare.describe(tip).author == "Budi x"
+    forge.push("rina", branch, {path: None})
+    assert forge.bare.run("ls-tree", "--name-only", branch) == "agency.yaml"

@@ -45,7 +45,9 @@ class Threads(Branches):
         return self.labels[name]
 
     def make_issue(self, user: User, title: str, body: str, labels: Sequence[str] = ()) -> Issue:
-        """Open an issue; only who may write can label it."""
+        """Open an issue."""
+        if len(body) > BODY_LIMIT:
+            raise invalid("Issue", "body", "custom", f"body is longer than {BODY_LIMIT}")
         number, now = len(self.issues) + 1, self.now()
         issue = Issue(number, self.new_id(), title, body, user, now, now)
         issue.labels = [self.label(name).name for name in labels]
