@@ -11,7 +11,7 @@ from pipeline.commands import archive, complete, publish
 from pipeline.commands.context import Context
 from pipeline.commands.demo import Quiet
 from pipeline.commands.local_papers import contact_if_here, local_papers, with_contact
-from pipeline.errors import BadInput, Exit, NotAllowed, NotFound
+from pipeline.errors import BadInput, Exit, NotAllowed
 from pipeline.forge.verification import verify_main
 from pipeline.record.digest import sha256
 from pipeline.record.finding import has_errors
@@ -20,6 +20,7 @@ from tests.commands.counter import Counter
 from tests.commands.desk import Desk, refusal
 from tests.commands.published import FOLDERS
 from tests.second_verifier import verify
+from tests.support.git_http import USER, served_git
 from tests.support.local_office import FOLDER, keep, kept, local_office
 from tests.support.office import (
     ACCEPTED_AT,
@@ -126,6 +127,7 @@ def test_no_canary_comes_into_git_the_site_or_what_is_told(
     scan = tmp_path / "lembar.jpg"
     scan.write_bytes(photo("white") + CANARY.encode())
     drafted = desk.office
+    drafted.arm()
     said = [received(desk, counter).siar(OFFICER, "status")]
     drafted.at(DISPOSED_AT)
     on_paper = ("--decided-by", KABID, "--decided-at", "08:55", "--channel", "kertas")
@@ -234,19 +236,24 @@ def test_a_folder_in_a_work_tree_is_refused_before_anything_is_recorded(
     assert (desk.refs(), (clone / "berkas").exists()) == (before, False)
 
 
-def test_where_the_server_is_not_in_reach_nothing_is_entered(
-    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_server_is_not_in_reach_nothing_is_entered(desk: Desk, counter: Counter) -> None:
+    """A clone over the network has no folder, until one is named that the server shares."""
     office = desk.office
-    before = desk.refs()
     office.at(RECEIVED_AT)
-    far = Context(Repository.open(office.folder / OFFICER), Quiet())
-    far.repository.run("remote", "set-url", "origin", "ssh://siar.example/srv/kantor.git")
-    with pytest.raises(NotFound, match="on the office's own server, which is not in reach here"):
-        local_papers(far).put({"2026/0118/surat.pdf": b"x"})
-    assert desk.refs() == before
-    far.repository.set_config({"siar.scans": "../kantor.git/siar/berkas"})
-    assert local_papers(Context(far.repository, Quiet())).folder == office.folder / FOLDER
+    before, repository = desk.refs(), office[OFFICER].repository
+    with served_git(office.folder, "kunci") as address:
+        url = address.replace("http://", f"http://{USER}:kunci@") + "/kantor.git"
+        repository.run("remote", "set-url", "origin", url)
+        said = desk.siar(OFFICER, "receive", "--from", filled(counter))
+        assert NAMED.sub("BERKAS", said.err) == refusal(
+            "BERKAS is kept on the office's own server, which is not in reach here",
+            "run this on that server, or name the folder that it shares:"
+            " git config siar.scans FOLDER",
+        )
+        assert desk.refs() == before
+        repository.set_config({"siar.scans": "../kantor.git/siar/berkas"})
+        assert desk.siar(OFFICER, "receive", "--from", str(counter.path)).exit == Exit.OK
+    assert len(kept(office)) == 4
 
 
 # --- corrected contacts -------------------------------------------------------------------------
