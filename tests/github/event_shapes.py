@@ -1,11 +1,12 @@
 """What the forge's values look like in events and in Git's own terms."""
 
 from tests.github.bare import Changed
-from tests.github.shapes import Shapes, time
+from tests.github.pull_shapes import PullShapes
+from tests.github.shapes import time
 from tests.github.state import Issue, Json, Review, User
 
 
-class EventShapes(Shapes):
+class EventShapes(PullShapes):
     """Shows commits as well, and what only events show."""
 
     def commit(self, commit: str) -> Json:

@@ -1,13 +1,10 @@
 """What the forge's values look like in Forgejo's answers."""
 
-import json
 from datetime import datetime
 from typing import Any
 
-from tests.github.bare import ZERO
 from tests.github.forge import Forge
 from tests.github.state import (
-    Activity,
     Comment,
     Issue,
     Label,
@@ -26,8 +23,6 @@ STATES = {
     Verdict.REQUESTED: "REQUEST_REVIEW",
 }
 GHOST = {"id": -1, "login": "Ghost"}
-# Of a new branch that many commits are looked at; of any push that many are told.
-NEW_BRANCH_COMMITS, TOLD_COMMITS = 10, 5
 
 
 def time(at: datetime) -> str:
@@ -264,50 +259,4 @@ class ForgejoShapes:
             "creator": self.user(status.user),
             "created_at": time(status.at),
             "updated_at": time(status.at),
-        }
-
-    def activity(self, activity: Activity) -> Json:
-        """What somebody did; a push says what it brought in a text of its own."""
-        gone = activity.after == ZERO
-        return {
-            "id": activity.id,
-            "user_id": self.forge.owner.id,
-            "op_type": "delete_branch" if gone else "commit_repo",
-            "act_user_id": activity.user.id if activity.user else -1,
-            "act_user": self.user(activity.user),
-            "repo_id": self.forge.id,
-            "repo": self.repository(),
-            "comment_id": 0,
-            "comment": None,
-            "ref_name": activity.ref,
-            "is_private": self.forge.private,
-            "content": "" if gone else json.dumps(self._pushed(activity)),
-            "created": time(activity.at),
-        }
-
-    def _pushed(self, activity: Activity) -> Json:
-        bare, before = self.forge.bare, activity.before
-        if before == ZERO:
-            brought = bare.newest(activity.after, NEW_BRANCH_COMMITS)
-            parents = bare.describe(brought[-1]).parents
-            before = parents[0] if parents else "main"
-        else:
-            brought = bare.commits(before, activity.after)[::-1] or [activity.after]
-        return {
-            "Commits": [self._commit(commit) for commit in brought[:TOLD_COMMITS]],
-            "HeadCommit": self._commit(activity.after),
-            "CompareURL": f"{self.forge.full_name}/compare/{before}...{activity.after}",
-            "Len": len(brought),
-        }
-
-    def _commit(self, commit: str) -> Json:
-        words = self.forge.bare.describe(commit)
-        return {
-            "Sha1": commit,
-            "Message": words.message,
-            "AuthorEmail": words.author_mail,
-            "AuthorName": words.author,
-            "CommitterEmail": words.committer_mail,
-            "CommitterName": words.committer,
-            "Timestamp": words.committed_at,
         }

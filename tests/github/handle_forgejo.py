@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from tests.github.call import Answer, Call, NotThere, Refusal, page_of
-from tests.github.forgejo_shapes import STATES, ForgejoShapes
+from tests.github.forgejo_activity import ForgejoShapes
+from tests.github.forgejo_shapes import STATES
 from tests.github.state import Comment, Dispatch, Verdict
 
 T = TypeVar("T")

@@ -12,9 +12,10 @@ from tests.github import credentials, faults, forgejo_routes, git_backend, opena
 from tests.github.browser import Browser
 from tests.github.call import Answer, Call, NotThere, Refusal
 from tests.github.door import Door
+from tests.github.forgejo_activity import ForgejoShapes
 from tests.github.forgejo_routes import PREFIX
-from tests.github.forgejo_shapes import ForgejoShapes
 from tests.github.members import BOT, BOT_ID, Members, practice_time
+from tests.github.published import API, EVENTS, published
 from tests.github.routes import Route
 
 S = TypeVar("S")
@@ -41,6 +42,8 @@ class GitHub(Browser):
         now: Callable[[], datetime] = practice_time,
     ) -> None:
         bot = BOTS[dialect]
+        for name in (API, EVENTS):  # missing, they are missed at once, and not by a thread
+            published(name)
         super().__init__(folder, owner, repo, private=private, plan=plan, bot=bot, now=now)
         self.dialect = dialect
         self.calls: list[str] = []
