@@ -64,6 +64,7 @@ VERBS: dict[str, str] = {
     "import": marked("bring an existing archive of articles"),
     "serve": marked("show site, papers and mails on this computer"),
     "demo": marked("watch the whole procedure carried out"),
+    "record": marked("on a forge: record what people said, and merge what is approved"),
     "setup": marked("set up an office's repository on a forge"),
     "doctor": marked("check this machine and this repository"),
 }

@@ -166,6 +166,13 @@ class Repository(Store):
         except SiarError:
             return None
 
+    def merged_tree(self, one: str, other: str) -> str | None:
+        """The tree that Git's own merge of two commits gives; None where both changed one thing."""
+        try:
+            return self.run("merge-tree", "--write-tree", "--no-messages", one, other).strip()
+        except SiarError:
+            return None
+
     def roots(self, tip: str) -> list[str]:
         """The commits without parents that `tip` comes from."""
         return self.run("rev-list", "--max-parents=0", tip).split()

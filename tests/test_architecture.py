@@ -31,6 +31,9 @@ HEARS = {
     "pipeline/store.py": "says what Git's refusal means",
     "pipeline/commands/doctor.py": "shows it beside the other checks",
     "pipeline/commands/writing.py": "says what Git's refusal means",
+    "pipeline/commands/taking_down.py": "answers it on the forge",
+    "pipeline/commands/record.py": "tells it, and goes on with the next pull request",
+    "pipeline/commands/standing_comment.py": "leaves it to the findings that it shows",
 }
 # Who may hear anything at all: what fails there in more ways than it declares.
 SWALLOWS = {

@@ -3,16 +3,29 @@
 from pipeline.commands.context import Context
 from pipeline.commands.recording import Opened
 from pipeline.commands.writing import Manuscript
-from pipeline.forge.signers import signer_of
-from pipeline.forge.walk import authors
+from pipeline.errors import NotAllowed
+from pipeline.forge.plain import PlainGit
+from pipeline.i18n import _
+from pipeline.record import agenda
 
 
 def writers(ctx: Context, opened: Opened) -> tuple[str, ...]:
-    """Who signed commits that touch the article on its branch, in order."""
-    repository, roster = ctx.repository, ctx.agency.roster
-    commits = authors(repository, ctx.main, opened.tip)
-    found = (signer_of(repository.commit_info(oid), roster, retired=True) for oid in commits)
-    return tuple(dict.fromkeys(who for who in found if who))
+    """Who brought what touches the article on its branch, in order.
+
+    In plain Git that is who signed, and strangers are the gate's to refuse. On a forge it is who
+    pushed: raises NotAllowed when that was somebody whom the roster does not know.
+    """
+    host = ctx.forge or PlainGit(ctx.repository, ctx.agency.roster)
+    found = host.writers(agenda.branch(opened.number), ctx.main)
+    strangers = [writer.shown for writer in found if writer.person is None]
+    if ctx.forge is not None and strangers:
+        raise NotAllowed(
+            _("{who} wrote on this article, and is nobody of the roster").format(
+                who=", ".join(strangers)
+            ),
+            hint=_("undo what they brought, or enter their account in agency.yaml"),
+        )
+    return tuple(dict.fromkeys(writer.person for writer in found if writer.person))
 
 
 def contributors(ctx: Context, opened: Opened, text: Manuscript) -> list[str]:

@@ -1,5 +1,6 @@
 """Bring papers that were missing or announced, or what was missing in the form (SOP row 1)."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,12 @@ def run(
     bring: list[dict[str, Any]],
     folder: Path,
     began_at: str | None = None,
+    instead_of: Collection[str] = (),
 ) -> Opened:
-    """Append a document with the papers in `bring` (kind, file below `folder`, caption, credit)."""
+    """Append a document with the papers in `bring` (kind, file below `folder`, caption, credit).
+
+    `instead_of` are files of the branch that they were made of, which go.
+    """
     if not bring:
         raise UsageError(
             _("nothing was brought"), hint=_("name a paper like --data hasil-panen.pdf")
@@ -51,7 +56,8 @@ def run(
         document = render_document({"attachments": listed}, "later")
         check_document(document, number)
         data = {"document": document_digest(document), **began(ctx, began_at)}
-        return Step(data, dict(files), document, local)
+        gone = dict.fromkeys(set(instead_of) - files.keys())
+        return Step(data, {**gone, **files}, document, local)
 
     return record(ctx, number, Action.COMPLETE, step)
 

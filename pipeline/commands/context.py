@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from pipeline import clock
 from pipeline.errors import NotFound
+from pipeline.forge.host import Host
 from pipeline.forge.units import read_agency
 from pipeline.i18n import _, reason
 from pipeline.machine import Settings, root_of, settings
@@ -41,11 +42,15 @@ class Behalf(NamedTuple):
 
 @dataclass
 class Context:
-    """The scene of one command; with `behalf`, the recorder is at work for somebody else."""
+    """The scene of one command; with `behalf`, the recorder is at work for somebody else.
+
+    `forge` is where review happens; None for plain Git.
+    """
 
     repository: Repository
     talk: Talk
     behalf: Behalf | None = None
+    forge: Host | None = None
     # How far things had moved when it was read, the commit it was read from, and the agency.
     _agency: tuple[int, str, Agency] | None = field(default=None, init=False, repr=False)
 

@@ -51,7 +51,7 @@ class Desk:
 
 def on_behalf(ctx: Context, person: Person, evidence: Mapping[str, str]) -> Context:
     """The scene in which the recorder takes down what somebody did."""
-    return Context(ctx.repository, Notebook(), behalf=Behalf(person.id, evidence))
+    return Context(ctx.repository, Notebook(), Behalf(person.id, evidence), ctx.forge)
 
 
 def carry_out(

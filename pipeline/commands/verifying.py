@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from pipeline.commands.context import MAIN, Context
+from pipeline.commands.forge_door import forge_here
 from pipeline.forge import checkpoint
+from pipeline.forge.judging import no_witness
 from pipeline.forge.verification import Verification, verify_main
 from pipeline.forge.workers import Progress
 from pipeline.ledger import BRANCH, Ledger
@@ -15,12 +17,17 @@ from pipeline.repository import Conflict
 def verify(
     ctx: Context, tip: str | None = None, *, full: bool = False, progress: Progress | None = None
 ) -> Verification:
-    """Replay main up to `tip` from the last checkpoint, or in `full` from the pinned root."""
+    """Replay main up to `tip` from the last checkpoint, or in `full` from the pinned root.
+
+    What the recorder says of reviews is asked of the forge again, where one is at hand.
+    """
     repository, root, end = ctx.repository, ctx.root, tip or ctx.main
     last = None if full else checkpoint.last_checkpoint(repository, repository.shared(BRANCH))
     doubts = checkpoint.believed(repository, last, root, end) if last else ()
     since = last.main if last and not doubts else None
-    found = verify_main(repository, end, root, since=since, progress=progress)
+    host = ctx.forge or forge_here(ctx)
+    witness = host.confirms if host else no_witness
+    found = verify_main(repository, end, root, since=since, witness=witness, progress=progress)
     return replace(found, findings=(*doubts, *found.findings))
 
 

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-# Labels of issues that somebody entered by the form.
-LETTER_LABEL = "permintaan"
-
 
 class Target(NamedTuple):
     """One pull request or one issue, by its number on the forge."""

@@ -163,17 +163,21 @@ def _is_kept(unit: Unit, before: Unit | None) -> bool:
 
 
 def missing_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
-    """Which approvals this article still needs: the Kasi's, for some topics the Kabid's too.
+    """Which approvals this article still needs.
 
     An emergency stands on one decision; that it did is shown until somebody looked again.
     """
     if checked.case.bypass is not None:
         return ()
-    topics = set(checked.article.topics) if checked.article else set()
-    needed = [Role.SECTION_HEAD]
-    if topics & agency.division_head_topics:
-        needed.append(Role.DIVISION_HEAD)
+    needed = needed_approvals(checked, agency)
     return tuple(role for role in needed if role not in checked.case.approvals)
+
+
+def needed_approvals(checked: Checked, agency: Agency) -> tuple[Role, ...]:
+    """Whose approval this article must have: the Kasi's, for some topics the Kabid's too."""
+    topics = set(checked.article.topics) if checked.article else set()
+    is_for_both = bool(topics & agency.division_head_topics)
+    return (Role.SECTION_HEAD, *([Role.DIVISION_HEAD] if is_for_both else []))
 
 
 def _kept_findings(

@@ -114,6 +114,7 @@ _OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "handover": "serah-terima",
     "serve": "layani",
     "demo": "peragaan",
+    "record": "rekam",
     "setup": "atur",
     "doctor": "diagnosa",
 }

@@ -405,6 +405,7 @@ def _found(folder: Path) -> None:
         "agency.yaml": founding.with_keys(text.encode(), public),
         "media.yaml": media,
         "pipeline/program.py": b"# CONTOH\n",
+        ".github/workflows/publish.yml": b"# CONTOH\n",
         **_website(),
         f"{IMPORTED}/index.md": article().replace(b'request: "2026-0118"\n', b""),
         f"{IMPORTED}/foto.jpg": photo("blue"),

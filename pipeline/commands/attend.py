@@ -1,0 +1,165 @@
+"""Look after one pull request: do what people said on it, and say where it is.
+
+Whatever woke us, everything is looked at: what a run that failed has left, the next one finishes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.commands import draft
+from pipeline.commands.comment_guide import guide, sensible
+from pipeline.commands.comment_table import table
+from pipeline.commands.context import Context
+from pipeline.commands.landing import is_finished, land
+from pipeline.commands.paperwork import take_papers
+from pipeline.commands.recording import Opened, open_request
+from pipeline.commands.standing_comment import standing
+from pipeline.commands.taking_down import Answer, answered, carry_out, on_behalf
+from pipeline.commands.thread import Thread
+from pipeline.commands.weighing import take_reviews
+from pipeline.errors import NotFound
+from pipeline.forge.comment_command import HELP, Command, Problem, Talk, parse, spoken_verb
+from pipeline.forge.host import Account, Api, Comment, Host, Mark, PullRequest
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.labels import named
+from pipeline.record.roster import Person
+from pipeline.record.vouching import evidence_of
+
+BRANCH = "request/"
+PUBLISH = "publish.yml"
+
+
+@dataclass
+class Attendance:
+    """One visit to a pull request: the recorder's clone, the forge, and what is said there."""
+
+    ctx: Context
+    api: Api
+    host: Host
+    pull: PullRequest
+    thread: Thread
+
+    @property
+    def number(self) -> str:
+        """The request."""
+        return self.pull.branch.removeprefix(BRANCH)
+
+    def evidence(self, account: Account, kind: str, number: str) -> dict[str, str]:
+        """What a statement of the recorder stands on."""
+        return {"forge": self.api.name, "person": account.id, kind: number}
+
+    def person(self, account: Account | None) -> Person | None:
+        """Whose account it is; nobody's if it is a bot's or not in the roster."""
+        if account is None or account.is_bot:
+            return None
+        return self.ctx.agency.roster.account_owner(self.api.name, account.id)
+
+
+def attend(ctx: Context, api: Api, host: Host, number: int) -> bool:
+    """Look after a pull request; gives whether main has become another.
+
+    Raises TryAgain when something is away: everything done so far stays, and nothing is done twice.
+    """
+    pull = api.pull_request(number)
+    if pull.is_foreign or not pull.is_open or not is_request(pull.branch):
+        return False
+    visit = Attendance(ctx, api, host, pull, Thread(api, pull.number))
+    ctx.repository.fetch()
+    for comment in visit.thread.comments:
+        _take_command(visit, comment)
+    opened = _opened(visit)
+    if opened is None:
+        return False
+    if take_papers(ctx, api, opened, visit.thread):
+        opened = open_request(ctx, visit.number)
+    if take_reviews(ctx, opened, api.reviews(pull.number), visit.thread):
+        opened = open_request(ctx, visit.number)
+    return _conclude(visit, opened)
+
+
+def is_request(branch: str) -> bool:
+    """Whether a branch is a request's."""
+    return branch.startswith(BRANCH) and agenda.is_number(branch.removeprefix(BRANCH))
+
+
+def _opened(visit: Attendance) -> Opened | None:
+    try:
+        return open_request(visit.ctx, visit.number)
+    except NotFound:
+        return None
+
+
+def _take_command(visit: Attendance, comment: Comment) -> None:
+    """Carry out a command and answer it, once; ordinary talk is left alone."""
+    if comment.by is None or comment.by.is_bot or visit.thread.is_answered("comment", comment.id):
+        return
+    said = parse(comment.body, table())
+    if isinstance(said, Talk):
+        return
+    visit.thread.answer("comment", comment.id, _answer(visit, comment, comment.by, said))
+
+
+def _answer(
+    visit: Attendance, comment: Comment, account: Account, said: Command | Problem
+) -> Answer:
+    person = visit.person(account)
+    if person is None:
+        return Answer(
+            False,
+            _("the account {login} is nobody's of the roster").format(login=account.login),
+            _("the roster in agency.yaml names the account of each person by its number"),
+        )
+    if isinstance(said, Problem):
+        return Answer(False, said.sentence, f"{said.way_out}\n\n```\n{said.example}\n```")
+    opened = _opened(visit)
+    if opened is None:
+        return Answer(False, _("request {number} is closed already").format(number=visit.number))
+    if said.verb == HELP:
+        roles = visit.ctx.agency.roster.roles(person.id, visit.ctx.now())
+        return Answer(True, guide(sensible(opened.case, roles)))
+    if _is_recorded(visit, opened, comment):
+        return _recorded(said)
+    evidence = visit.evidence(account, "comment", comment.id)
+    answer = carry_out(visit.ctx, person, evidence, said, visit.number)
+    if answer.is_done and said.verb == "accept":
+        _begin_article(visit, evidence)
+    return answer if answer.text else _recorded(said)
+
+
+def _is_recorded(visit: Attendance, opened: Opened, comment: Comment) -> bool:
+    """Whether a run that was cut short afterwards has recorded it already."""
+    known = (visit.api.name, "comment", comment.id)
+    return any(evidence_of(statement) == known for statement in opened.request.history)
+
+
+def _recorded(said: Command) -> Answer:
+    return Answer(True, _("`{verb}` is recorded").format(verb=spoken_verb(said.verb)))
+
+
+def _begin_article(visit: Attendance, evidence: Mapping[str, str]) -> None:
+    """Put the scaffold of the article on the branch, for the officer who was named."""
+    opened = open_request(visit.ctx, visit.number)
+    officer = visit.ctx.agency.roster.person(opened.case.officer or "")
+    if officer is not None:
+        scene = on_behalf(visit.ctx, officer, evidence)
+        answered(scene, lambda: draft.run(scene, visit.number) and None)
+
+
+def _land(visit: Attendance, opened: Opened) -> None:
+    land(visit.ctx, visit.api, visit.pull, opened, visit.host.confirms)
+
+
+def _conclude(visit: Attendance, opened: Opened) -> bool:
+    """Merge what is finished, and say on commit and pull request where the request is."""
+    mark, sentence = Mark.PENDING, named(opened.case.state) if opened.case.state else ""
+    merged = False
+    if is_finished(visit.ctx, opened):
+        landed = answered(visit.ctx, lambda: _land(visit, opened))
+        merged, mark = landed.is_done, Mark.SUCCESS if landed.is_done else Mark.FAILURE
+        sentence = sentence if merged else landed.text
+    visit.thread.keep(standing(visit.ctx, visit.pull, opened))
+    visit.api.mark(opened.tip, mark, sentence, visit.pull.url)
+    if merged:
+        visit.api.start(PUBLISH)
+    return merged

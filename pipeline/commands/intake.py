@@ -1,0 +1,113 @@
+"""Turn an issue made by the form into a registered letter with a branch and a pull request."""
+
+import tempfile
+from pathlib import Path
+
+from pipeline.commands import receive
+from pipeline.commands.casebook import open_requests
+from pipeline.commands.context import Context
+from pipeline.commands.forge_markdown import text
+from pipeline.commands.taking_down import Answer, answered, on_behalf
+from pipeline.commands.thread import STATUS, Thread
+from pipeline.forge.host import Api, Issue, PullRequest
+from pipeline.forge.issue_fields import LABEL
+from pipeline.forge.issue_form import Problem, read
+from pipeline.forge.upload import upload_page
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.roster import Person
+from pipeline.record.vouching import Evidence, evidence_of
+
+
+def take_letter(ctx: Context, api: Api, number: int) -> None:
+    """Enter the letter of an issue in the agenda, and close the issue with its number.
+
+    What is missing is asked for in one comment, which a corrected issue brings up to date. Raises
+    TryAgain when something is away: what was registered stays, and is found again.
+    """
+    issue = api.issue(number)
+    if not issue.is_open or LABEL not in issue.labels:
+        return
+    thread = Thread(api, issue.number)
+    ctx.repository.fetch()
+    agreed = _registered(ctx, Evidence(api.name, "issue", str(issue.number)))
+    if agreed is None:
+        answer = _enter(ctx, api, issue)
+        if not answer.is_done:
+            thread.keep(_sorry(answer))
+            return
+        agreed = answer.text
+    branch = agenda.branch(agreed)
+    pull = api.propose(branch, f"{agreed} {issue.title}", _description(agreed, issue))
+    thread.keep(_welcome(agreed, issue, pull))
+    api.close(issue.number)
+
+
+def _registered(ctx: Context, evidence: Evidence) -> str | None:
+    """The number that a run which was cut short has given the issue already."""
+    for entry in open_requests(ctx):
+        first = entry.request.history[0]
+        if evidence_of(first) == evidence:
+            return entry.request.number
+    return None
+
+
+def _enter(ctx: Context, api: Api, issue: Issue) -> Answer:
+    person = _clerk(ctx, api, issue)
+    if person is None:
+        login = issue.by.login if issue.by else ""
+        return Answer(
+            False,
+            _("the account {login} is nobody's of the roster").format(login=login),
+            _("an officer enters the letter; their account stands in agency.yaml"),
+        )
+    found = read(issue.body, ctx.now())
+    if found.form is None:
+        return Answer(False, "\n".join(map(_line, found.problems)), _("edit the issue and save it"))
+    evidence = {"forge": api.name, "person": issue.by.id if issue.by else "",
+                "issue": str(issue.number)}  # fmt: skip
+    scene, form, given = on_behalf(ctx, person, evidence), found.form, list[str]()
+    with tempfile.TemporaryDirectory() as folder:
+        answer = answered(
+            scene, lambda: given.append(receive.run(scene, form, folder=Path(folder)))
+        )
+    return answer._replace(text=given[0]) if given else answer
+
+
+def _clerk(ctx: Context, api: Api, issue: Issue) -> Person | None:
+    if issue.by is None or issue.by.is_bot:
+        return None
+    return ctx.agency.roster.account_owner(api.name, issue.by.id)
+
+
+def _line(problem: Problem) -> str:
+    return f"- **{text(problem.label)}**: {text(problem.sentence)} — {text(problem.way_out)}"
+
+
+def _sorry(answer: Answer) -> str:
+    sentence = _("The letter is not entered in the agenda yet. What is missing:")
+    return f"{STATUS}\n⚠️ {sentence}\n\n{answer.text}\n\n{answer.hint}\n"
+
+
+def _welcome(number: str, issue: Issue, pull: PullRequest) -> str:
+    home = issue.url.rpartition("/issues/")[0]
+    entered = _("The letter is entered in the agenda as **{number}**: {url}").format(
+        number=number, url=pull.url
+    )
+    bring = _("Bring its papers and photographs here: {url}").format(url=upload_page(home, number))
+    return f"{STATUS}\n✅ {entered}\n\n{bring}\n"
+
+
+def _description(number: str, issue: Issue) -> str:
+    home = issue.url.rpartition("/issues/")[0]
+    return "\n\n".join(
+        [
+            _("Request {number}, entered by issue #{issue}.").format(
+                number=number, issue=issue.number
+            ),
+            _("Papers and photographs are brought here: {url}").format(
+                url=upload_page(home, number)
+            ),
+            _("Where it is, and what to do next, stands in the comment below."),
+        ]
+    )

@@ -1,0 +1,93 @@
+"""Bring a finished request to main through its pull request, exactly as the gate allows it."""
+
+from pipeline.commands.context import Context
+from pipeline.commands.merge import merge_commit
+from pipeline.commands.recording import Opened, follow, opened_at
+from pipeline.commands.review import still_needed
+from pipeline.errors import NotAllowed
+from pipeline.forge.host import Api, PullRequest
+from pipeline.forge.judging import Witness, check_merge
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.finding import has_errors
+from pipeline.record.labels import named
+from pipeline.record.report_findings import format_text
+from pipeline.record.workflow import State
+from pipeline.repository import Update
+
+
+def is_finished(ctx: Context, opened: Opened) -> bool:
+    """Whether main may take the request now."""
+    if not opened.case.is_settled:
+        return False
+    return opened.case.state is not State.APPROVED or not still_needed(ctx, opened)
+
+
+def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Witness) -> str:
+    """Merge the request's pull request; gives the merge commit.
+
+    What the forge would make of it is made here first, and judged. Raises NotAllowed with every
+    finding; Conflict or TryAgain when the branch moved meanwhile.
+    """
+    opened = _only_own(ctx, opened)
+    merge = merge_commit(ctx, opened, ctx.main)
+    checked = check_merge(
+        ctx.repository, ctx.main, merge, opened.number, root=ctx.root, witness=witness
+    )
+    if has_errors(checked.findings):
+        raise NotAllowed(format_text(checked.findings))
+    state = named(opened.case.state) if opened.case.state else ""
+    title = f"{opened.number}: {state}"
+    merged = api.merge(pull.number, opened.tip, title)
+    if not opened.case.is_open:
+        api.delete_branch(agenda.branch(opened.number))
+    return merged
+
+
+def _only_own(ctx: Context, opened: Opened) -> Opened:
+    """The request's branch without what main does not take of it: a draft that came to nothing.
+
+    Raises NotAllowed when the branch changes what is not the request's.
+    """
+    repository, main = ctx.repository, ctx.main
+    wanted = merge_commit(ctx, opened, main)
+    made = _as_merged(ctx, opened)
+    differing = repository.changed_paths(wanted, made)
+    if not differing:
+        return opened
+    own = f"{opened.case.article}/" if opened.case.article else None
+    foreign = [path for path in differing if not (own and path.startswith(own))]
+    if foreign:
+        raise NotAllowed(
+            _("the branch of {number} changes what is not its own: {paths}").format(
+                number=opened.number, paths=", ".join(foreign[:5])
+            ),
+            hint=_("undo these changes on the branch; then it is merged"),
+        )
+    entries = {path: repository.entry(wanted, path) for path in differing}
+    changes = {path: entry[1] if entry else None for path, entry in entries.items()}
+    commit = repository.commit_tree(
+        repository.write_tree(opened.tip, changes),
+        [opened.tip],
+        f"trim {opened.number}",
+        author=ctx.author,
+        at=ctx.now(),
+        sign=ctx.sign_commit,
+    )
+    branch = agenda.branch(opened.number)
+    repository.push([Update(f"refs/heads/{branch}", commit, opened.tip)])
+    follow(ctx, branch, opened.tip, commit)
+    return opened_at(ctx, opened.number, commit)
+
+
+def _as_merged(ctx: Context, opened: Opened) -> str:
+    """The tree that a forge's merge of the branch gives. Raises NotAllowed where both changed."""
+    merged = ctx.repository.merged_tree(ctx.main, opened.tip)
+    if merged is None:
+        raise NotAllowed(
+            _("the branch of {number} and main changed the same lines").format(
+                number=opened.number
+            ),
+            hint=_("undo on the branch what is not the request's own"),
+        )
+    return merged

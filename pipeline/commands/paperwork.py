@@ -1,0 +1,98 @@
+"""Enter papers that somebody dropped on a request's upload page, in their name."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline.commands import complete
+from pipeline.commands.context import Context
+from pipeline.commands.recording import Opened
+from pipeline.commands.taking_down import Answer, answered, on_behalf
+from pipeline.commands.thread import Thread
+from pipeline.forge.host import Api, Pushed
+from pipeline.forge.upload import Uploaded, uploaded
+from pipeline.i18n import _
+from pipeline.record import agenda
+
+
+def take_papers(ctx: Context, api: Api, opened: Opened, thread: Thread) -> bool:
+    """Record the files that are on the branch and in no record yet; whether any was.
+
+    What cannot be recorded is told once to whoever brought it, and stays where it is.
+    """
+    new = _new(opened)
+    if not new:
+        return False
+    recorded = False
+    for push, brought in _by_push(ctx, api.pushes(agenda.branch(opened.number)), new):
+        if thread.is_answered("push", push.after):
+            continue
+        answer = _enter(ctx, api, opened, push, brought)
+        recorded = recorded or answer.is_done
+        thread.answer("push", push.after, answer)
+    return recorded
+
+
+def _new(opened: Opened) -> tuple[Uploaded, ...]:
+    base = agenda.papers_folder(opened.number).rsplit("/", 1)[0]
+    known = {f"{base}/{paper.path}" for paper in opened.request.attachments if paper.path}
+    for statement in opened.request.history:
+        for told in (statement.data, statement.data.get("transcribed") or {}):
+            known |= {f"{base}/{told['scan']}"} if "scan" in told else set()
+    there = (entry.path for entry in opened.unit.papers)
+    found = uploaded(there, opened.number, known=known)
+    return tuple(one for one in found if one.kind is not None)
+
+
+def _by_push(
+    ctx: Context, pushes: Sequence[Pushed], new: Sequence[Uploaded]
+) -> Iterable[tuple[Pushed, list[Uploaded]]]:
+    """The pushes that brought something new, oldest first, each with what it brought."""
+    left = list(new)
+    here = {push.after for push in pushes} - set(
+        ctx.repository.missing([push.after for push in pushes])
+    )
+    for push in pushes:
+        brought = [
+            one for one in left if push.after in here and ctx.repository.entry(push.after, one.path)
+        ]
+        if brought:
+            left = [one for one in left if one not in brought]
+            yield push, brought
+
+
+def _enter(
+    ctx: Context, api: Api, opened: Opened, push: Pushed, brought: Sequence[Uploaded]
+) -> Answer:
+    account = push.by
+    person = None
+    if account is not None and not account.is_bot:
+        person = ctx.agency.roster.account_owner(api.name, account.id)
+    if account is None or person is None:
+        return Answer(False, _("these papers came from nobody of the roster"))
+    scene = on_behalf(ctx, person, {"forge": api.name, "person": account.id, "push": push.after})
+    with tempfile.TemporaryDirectory() as place:
+        bring = []
+        for one in brought:
+            name = one.path.rpartition("/")[2]
+            (Path(place) / name).write_bytes(ctx.repository.read(opened.tip, one.path) or b"")
+            bring.append({"kind": str(one.kind), "file": name})
+        answer = answered(
+            scene,
+            lambda: (
+                complete.run(
+                    scene,
+                    opened.number,
+                    bring=bring,
+                    folder=Path(place),
+                    instead_of=tuple(one.path for one in brought),
+                )
+                and None
+            ),
+        )
+    names = ", ".join(one.path.rpartition("/")[2] for one in brought)
+    return (
+        answer._replace(text=_("entered: {names}").format(names=names))
+        if answer.is_done
+        else answer
+    )

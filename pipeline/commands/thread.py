@@ -1,0 +1,54 @@
+"""What is said on a pull request: who was answered already, and the one comment kept up to date."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.commands.taking_down import Answer
+from pipeline.forge.host import Api, Comment
+from pipeline.i18n import _
+
+STATUS = "<!-- siar:status -->"
+_ANSWER = re.compile(r"<!-- siar:answer (\w+-\d+) -->")
+
+
+class Thread:
+    """The comments on an issue or pull request, as they are and as we go on with them.
+
+    Only what the recorder's own account said counts as an answer: anybody could write the marks.
+    """
+
+    def __init__(self, api: Api, number: int) -> None:
+        self._api, self._number = api, number
+        self.comments: Sequence[Comment] = api.comments(number)
+        own = [comment for comment in self.comments if comment.by and comment.by.is_bot]
+        self._status = next((one for one in own if one.body.startswith(STATUS)), None)
+        self._answered = {found for one in own for found in _ANSWER.findall(one.body)}
+
+    def is_answered(self, kind: str, number: str) -> bool:
+        """Whether a comment, review or push was answered."""
+        return f"{kind}-{number}" in self._answered
+
+    def answer(self, kind: str, number: str, answer: Answer) -> None:
+        """Answer a comment, review or push, once."""
+        mark = f"{kind}-{number}"
+        self._answered.add(mark)
+        self._api.comment(self._number, f"<!-- siar:answer {mark} -->\n{_markdown(answer)}")
+
+    def keep(self, text: str) -> None:
+        """Let the one comment say this; nothing where it says so already."""
+        body = f"{STATUS}\n{text}" if not text.startswith(STATUS) else text
+        if self._status is None:
+            self._status = self._api.comment(self._number, body)
+        elif _plain(self._status.body) != _plain(body):
+            self._api.edit(self._status.id, body)
+
+
+def _markdown(answer: Answer) -> str:
+    mark = "✅" if answer.is_done else "⚠️"
+    hint = "\n\n" + _("Way out: {way_out}").format(way_out=answer.hint) if answer.hint else ""
+    return f"{mark} {answer.text}{hint}"
+
+
+def _plain(body: str) -> str:
+    """A forge may keep line ends of its own."""
+    return body.replace("\r\n", "\n").strip()
