@@ -46,7 +46,7 @@ class GitHub(Rest):
         pushes = [self._pushed(one) for one in reversed(found) if one.text("ref") == ref]
         # A branch begins out of nothing. What begins otherwise is older than what GitHub keeps,
         # or was cut short: then its beginning, asked for by itself, is another one.
-        if pushes and pushes[0].before != ZERO:
+        if not pushes or pushes[0].before != ZERO:
             first = self._client.first("/activity", ref=ref, direction="asc", per_page=FULL)
             if [self._pushed(one) for one in first.items[:1]] != pushes[:1]:
                 raise cut_short(first.place, len(found))
