@@ -30,7 +30,7 @@ demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
 test: lint $(FORGE)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(RUNTIME) $(TOOLS)
 	@$(BIN)/ruff check .

@@ -76,15 +76,18 @@ def exchange_an_object(f: Forger) -> Forged | None:
     path = objects.path(objects.blob(data))
     kept = path.read_bytes()
     path.write_bytes(objects.path(objects.blob(b"palsu\n")).read_bytes())
-    # What was joined to it, or is a part of it, cannot be told without it.
-    lost = {merge.number}
-    for other in f.office.merges:
-        if merge.number in (other.dossier.case.leading, agenda.whole_of(other.number)):
-            lost.add(other.number)
-    verified = {n: found for n, found in f.office.verified.items() if n not in lost}
+    verified = {}
     for former in f.office.merges:
-        if former.number == merge.number and data not in former.dossier.files.values():
-            verified[merge.number] = former.after.verified[merge.number]
+        read = [*former.dossier.files.values()] if former.number == merge.number else []
+        leader = former.before.merged.get(merge.number)
+        # What was joined to it, or is a part of it, cannot be told without it.
+        if leader and merge.number in (
+            former.dossier.case.leading,
+            agenda.whole_of(former.number),
+        ):
+            read += leader.files.values()
+        if data not in read:
+            verified[former.number] = former.after.verified[former.number]
     place = Place("git-object", dossier.path, 1)
     return Forged(
         f.office.main, (place,), verified, alike=False, undo=lambda: path.write_bytes(kept)
