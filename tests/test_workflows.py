@@ -18,14 +18,13 @@ from pipeline.ledger import Ledger
 from pipeline.repository import Repository
 from pipeline.site.deploy import CURRENT
 from tests.conftest import SETTINGS
+from tests.github.server import GitHub
 from tests.support.founded import FoundedOffice
-from tests.support.git_http import served_git
 from tests.support.programs import need
 from tests.support.runner import Run, Runner, read_workflow
 
 FILES = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
 EXPLAINED = re.compile(r"# zizmor: ignore\[([a-z-]+)\] \w.{20,}")
-TOKEN = "token-of-the-job"
 GOOD, WRONG_KEY, RAW_HTML, HOSTILE = 7, 8, 9, 10  # pull requests
 # What a stranger would put into a pull request: take all there is, push, and look harmless.
 HOSTILE_MAKEFILE = """\
@@ -144,6 +143,7 @@ class Forge(NamedTuple):
     office: FoundedOffice
     repository: Repository
     runner: Runner
+    served: GitHub
     workflows: Path
 
     def check(self, number: int, *, title: str = "", branch: str = "") -> Run:
@@ -195,16 +195,13 @@ def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:
         submitted = office.bare.resolve(f"refs/heads/{office.branch}") or ""
         approved_at = office.play_to("approve").isoformat()
         repository = Repository.create(folder / "git" / "kantor.git", bare=True)
-        # As forges do, for a checkout without blobs.
-        repository.set_config(
-            {"uploadpack.allowfilter": "true", "uploadpack.allowanysha1inwant": "true"}
-        )
         office.bare.run("push", "--quiet", "--mirror", str(repository.folder))
         _keep_pull_requests(repository, office, submitted)
         clone = Repository.clone(repository.folder, folder / "clone")
-        with served_git(folder / "git", TOKEN) as address:
-            runner = Runner(folder / "runner", f"{address}/kantor.git", TOKEN, clock=approved_at)
-            yield Forge(office, repository, runner, clone.folder / ".github" / "workflows")
+        with GitHub(repository.folder) as served:
+            runner = Runner(folder / "runner", served, clock=approved_at)
+            workflows = clone.folder / ".github" / "workflows"
+            yield Forge(office, repository, runner, served, workflows)
 
 
 def _keep_pull_requests(repository: Repository, office: FoundedOffice, submitted: str) -> None:
@@ -238,6 +235,13 @@ def test_a_good_pull_request_passes(forge: Forge) -> None:
     assert (run.exit, _notes(run)) == (0, []), run.log
 
 
+def test_whoever_corrects_it_finds_the_page_beside_it(forge: Forge) -> None:
+    run = forge.check(GOOD)
+    kept = forge.runner.artifacts / "pratinjau"
+    pages = [page.read_text(encoding="utf-8") for page in kept.rglob("index.html")]
+    assert any("cengkih" in page for page in pages), run.log
+
+
 def test_what_is_wrong_is_noted_on_its_line(forge: Forge) -> None:
     run = forge.check(WRONG_KEY)
     assert run.exit == 1, run.log
@@ -260,7 +264,7 @@ def test_a_hostile_pull_request_finds_nothing_to_steal_and_nowhere_to_push(forge
     assert run.exit == 0, run.log  # it can fake the check, which is why that decides nothing
     loot = (forge.repository.folder.parent / "loot").read_text(encoding="utf-8")
     assert "GITHUB_ACTIONS=true" in loot
-    assert TOKEN not in loot
+    assert not [token for token in forge.served.tokens if token in loot]
     assert "PRIVATE KEY" not in loot
     assert "pwned" not in forge.repository.shared_branches("")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.record.strict_yaml import load_stream
+from tests.github.server import GitHub
 from tests.support.programs import need
 
 TIMEOUT_SECONDS = 120
@@ -89,15 +90,15 @@ class Run(NamedTuple):
 
 
 class Runner:
-    """A machine that runs workflows of the repository at `address`, with a folder of its own."""
+    """A machine that runs workflows of a forge's repository, with a folder of its own."""
 
-    def __init__(self, folder: Path, address: str, token: str, *, clock: str) -> None:
-        self._folder, self._token, self._clock = folder, token, clock
+    def __init__(self, folder: Path, forge: GitHub, *, clock: str) -> None:
+        self._folder, self._forge, self._clock = folder, forge, clock
         self.artifacts = folder / "artifacts"
         self.artifacts.mkdir(parents=True)
         lock = Path(sys.prefix) / "requirements.lock"
         assert lock.is_file(), "the environment was not made by `make test`"
-        self._write_action("actions/checkout", CHECKOUT.replace("ADDRESS", address))
+        self._write_action("actions/checkout", CHECKOUT.replace("ADDRESS", forge.git_url))
         self._write_action("actions/upload-artifact", UPLOAD.replace("KEPT", str(self.artifacts)))
         self._write_action(
             "actions/setup-python",
@@ -115,7 +116,11 @@ class Runner:
         variables: Mapping[str, str] | None = None,
         secrets: Mapping[str, str] | None = None,
     ) -> Run:
-        """Run a workflow file of a clone for an event of the forge."""
+        """Run a workflow file of a clone for an event of the forge.
+
+        Its token is the workflow's own, and may what the file's only job says.
+        """
+        (job,) = read_workflow(workflow)["jobs"].values()
         said = self._folder / workflow.name
         said.write_text(workflow.read_text("utf-8").replace(QUEUE, ""), encoding="utf-8")
         told = self._folder / "event.json"
@@ -130,8 +135,11 @@ class Runner:
             words += ["--local-repository", f"{used}={self._folder / used.partition('@')[0]}"]
         for name, value in (variables or {}).items():
             words += ["--var", f"{name}={value}"]
-        for name, value in {"GITHUB_TOKEN": self._token, **(secrets or {})}.items():
+        token = self._forge.token(permissions=job["permissions"])
+        for name, value in {"GITHUB_TOKEN": token, **(secrets or {})}.items():
             words += ["--secret", f"{name}={value}"]
+        words += ["--env", f"GITHUB_REPOSITORY={self._forge.full_name}"]
+        words += ["--env", f"GITHUB_API_URL={self._forge.api_url}"]
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self._folder), "SIAR_CLOCK": self._clock,
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0",
