@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import gidgethub
 import urllib3
@@ -77,7 +78,7 @@ class Wire:
             )
         self.url, self.host = url.rstrip("/"), _host_of(url)
         self._token, self._patience, self._clock = token, patience, clock
-        self._pool = urllib3.PoolManager(retries=False)
+        self._pool = _pool_to(url)
 
     def call(self, method: str, url: str, body: Mapping[str, object] | None, end: float) -> Said:
         """Call once. Raises Trouble after a fault, NotFound, Declined or NotAllowed for a no."""
@@ -166,6 +167,16 @@ class Wire:
 
     def _shown(self, text: str) -> str:
         return shortened(text.replace(self._token, "…"), 200)
+
+
+def _pool_to(url: str) -> urllib3.PoolManager:
+    """The way there: through the office's proxy, where the environment names one."""
+    split = urlsplit(url)
+    host = split.hostname or ""
+    is_direct = host in LOOPBACK or bool(proxy_bypass(host))
+    proxy = None if is_direct else getproxies().get(split.scheme)
+    pool = urllib3.ProxyManager(proxy, retries=False) if proxy else None
+    return pool or urllib3.PoolManager(retries=False)
 
 
 def _never_sent(error: Exception) -> bool:

@@ -77,6 +77,17 @@ def test_nobody_at_home_is_told(sleeper: Sleeper) -> None:
     assert sleeper.slept == [1.0, 2.0, 4.0, 8.0]
 
 
+def test_an_offices_proxy_is_used(sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(lambda: sum(sleeper.slept), sleeper.slept.append)
+    with Scripted(b"HTTP/1.1 502 Bad Gateway\r\n\r\n") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "dalam.example")
+        with pytest.raises(TryAgain):
+            Client("https://forge.example", "dinas/siar", TOKEN, clock=clock).get("/pulls/7")
+    assert proxy.heard[0].startswith("CONNECT forge.example:443 ")
+    assert TOKEN not in "".join(proxy.heard)
+
+
 LIMITS = {
     "Retry-After": ({"retry_after": "30"}, "429 Too Many Requests", 30.0),
     "Retry-After with 403": ({"retry_after": "30"}, "403 Forbidden", 30.0),
