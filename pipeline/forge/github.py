@@ -64,7 +64,10 @@ class GitHub(Rest):
         """A list as long as GitHub says it is when it is asked for pages of one."""
         one = self._client.first(path, **named, per_page=1)
         found = self._client.linked(path, **named, per_page=FULL)
-        if len(found) != (one.pages or len(one.items)):
+        # Where pages go by cursors, only that there are more than one is said.
+        is_uncounted = one.following is not None and one.pages is None
+        fits = len(found) > 1 if is_uncounted else len(found) == (one.pages or len(one.items))
+        if not fits:
             raise cut_short(one.place, len(found))
         return found
 

@@ -234,7 +234,7 @@ def test_pages_are_followed_only_where_they_belong(sleeper: Sleeper) -> None:
         "/repos/dinas/siar/pulls?page=2",
     ):
         with Scripted(b"") as server:
-            server._answers = [page([1], elsewhere.replace("{url}", server.url))]
+            server.answers = [page([1], elsewhere.replace("{url}", server.url))]
             with pytest.raises(UnexpectedAnswer, match="next page lies elsewhere"):
                 sleeper.client(server).linked("/pulls")
             assert len(server.heard) == 1
@@ -242,7 +242,7 @@ def test_pages_are_followed_only_where_they_belong(sleeper: Sleeper) -> None:
 
 def test_a_list_without_an_end_is_given_up(sleeper: Sleeper) -> None:
     with Scripted(b"") as server:
-        server._answers = [page([1], f"{server.url}/repos/dinas/siar/pulls?page=2")]
+        server.answers = [page([1], f"{server.url}/repos/dinas/siar/pulls?page=2")]
         with pytest.raises(UnexpectedAnswer, match="has no end"):
             sleeper.client(server).linked("/pulls")
 

@@ -23,7 +23,7 @@ class Scripted:
     """
 
     def __init__(self, *answers: bytes | Iterable[bytes]) -> None:
-        self._answers = list(answers)
+        self.answers = list(answers)
         self.heard: list[str] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._closing = threading.Event()
@@ -67,7 +67,7 @@ class Scripted:
                     return
                 heard += more
             self.heard.append(heard.decode())
-            said = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+            said = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
             for piece in [said] if isinstance(said, bytes) else said:
                 if self._closing.is_set():
                     return
