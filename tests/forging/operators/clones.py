@@ -85,7 +85,7 @@ def exchange_an_object(f: Forger) -> Forged | None:
             former.dossier.case.leading,
             agenda.whole_of(former.number),
         ):
-            read += leader.files.values()
+            read.append(leader.record)
         if data not in read:
             verified[former.number] = former.after.verified[former.number]
     place = Place("git-object", dossier.path, 1)
