@@ -16,6 +16,8 @@ from pipeline.repository import Repository
 # As Git itself writes a setting that is on or off.
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 KEY_BEGINS = "-----BEGIN "
+# What stands in every line of a known_hosts file, before the key itself.
+HOST_KEYS = (" ssh-", " ecdsa-", " sk-")
 SETTINGS = {
     "person": "the roster id of who works here",
     "key": "the file of their private key, or in SIAR_KEY the key itself",
@@ -26,10 +28,43 @@ SETTINGS = {
     "papers": "the folder that reports are written to",
     "scans": "the folder of the office's server that keeps letters' papers, where they are local",
     "wake": "`true`: the shared repository publishes by itself after each merge",
+    "pages": "`true`: the repository's own Pages show the branch `site`, and are asked to after it",
+    "siterepository": "another repository that is given the branch `site` over SSH",
+    "rsync": "USER@HOST:FOLDER of a web server that is given the website over SSH",
+    "sitekey": "the file of the SSH key for these two, or in SIAR_SITEKEY the key itself",
+    "knownhosts": "a known_hosts file with their host keys, or in SIAR_KNOWNHOSTS its lines",
     "live": "the address under which the deployed site is fetched, where it is not its public one",
     "smtp": "another mail server than agency.yaml's, as host:port",
     "smtppassword": "the password of the mail server's user",
 }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept in a file, or was given as the text itself."""
+
+    path: Path | None
+    text: str = field(repr=False)
+
+    def read(self) -> bytes:
+        """Its bytes; nothing where none is set. Raises OSError when the file is away."""
+        if self.text:
+            return f"{self.text.strip()}\n".encode()
+        return self.path.read_bytes() if self.path else b""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where the website goes from here, besides a folder: empty where it does not."""
+
+    pages: bool
+    repository: str
+    rsync: str
+    key: Kept
+    known_hosts: Kept
+
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.repository or self.rsync)
 
 
 @dataclass(frozen=True)
@@ -46,6 +81,7 @@ class Settings:
     papers: Path
     scans: Path | None
     wake: bool
+    elsewhere: Elsewhere
     live: str
     smtp: str
     smtp_password: str = field(repr=False)
@@ -69,6 +105,11 @@ def settings(repository: Repository) -> Settings:
         joined = repository.folder / Path(text).expanduser()
         return Path(os.path.normpath(joined)) if text else None
 
+    def kept(name: str, beginning: tuple[str, ...]) -> Kept:
+        text = value(name)
+        is_text = any(word in text for word in beginning)
+        return Kept(None if is_text else path(name), text if is_text else "")
+
     key = value("key")
     is_text = key.startswith(KEY_BEGINS)
     return Settings(
@@ -82,6 +123,13 @@ def settings(repository: Repository) -> Settings:
         mails=path("mails") or repository.git_folder / "siar" / "mails",
         papers=path("papers") or repository.git_folder / "siar" / "laporan",
         scans=path("scans"),
+        elsewhere=Elsewhere(
+            pages=value("pages").lower() in _TRUE,
+            repository=value("siterepository"),
+            rsync=value("rsync"),
+            key=kept("sitekey", (KEY_BEGINS,)),
+            known_hosts=kept("knownhosts", HOST_KEYS),
+        ),
         live=value("live"),
         smtp=value("smtp"),
         smtp_password=value("smtppassword"),

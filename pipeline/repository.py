@@ -269,6 +269,49 @@ class Repository(Store):
         for update in wanted:
             self._note_pushed(update)
 
+    def push_elsewhere(
+        self, address: str, branch: str, commit: str, environment: Mapping[str, str]
+    ) -> str | None:
+        """Bring a branch of another repository forward to `commit`; gives where it was before.
+
+        Never by force. Raises Refused when it has another history there, TryAgain when it is away.
+        """
+        ref = f"refs/heads/{branch}"
+        words = ["ls-remote", "--", address, ref]
+        status, out, err = self._ask_elsewhere(words, environment)
+        if status:
+            raise out_of_reach(err)
+        before = out.split("\t")[0].strip() or None
+        if before == commit:
+            return before
+        known = self.resolve(before) if before else None
+        # What a partial clone has not, it would fetch one by one while it pushes.
+        there = {entry.oid for entry in self.tree(known)} if known else set()
+        self.bring(entry.oid for entry in self.tree(commit) if entry.oid not in there)
+        words = ["push", "--porcelain", "--", address, f"{commit}:{ref}"]
+        status, out, err = self._ask_elsewhere(words, environment)
+        if status and "[rejected]" in out:
+            raise Refused(
+                _("the branch {branch} of {address} has another history than ours").format(
+                    branch=branch, address=address
+                ),
+                hint=_("nothing was changed there; see who wrote to it, or give it an empty one"),
+            )
+        if status:
+            raise push_failure(out, err)
+        return before
+
+    def _ask_elsewhere(
+        self, words: Sequence[str], environment: Mapping[str, str]
+    ) -> tuple[int, str, str]:
+        status, out, err = self._repo.git.execute(
+            ["git", *words],
+            env=dict(environment),
+            with_extended_output=True,
+            with_exceptions=False,
+        )
+        return int(status), str(out), str(err)
+
     def _push_once(self, words: Sequence[str], wanted: Sequence[Update]) -> None:
         status, out, err = self._repo.git.execute(
             ["git", *words], with_extended_output=True, with_exceptions=False

@@ -30,6 +30,7 @@ HEARS = {
     "pipeline/repository.py": "says what Git's refusal means",
     "pipeline/store.py": "says what Git's refusal means",
     "pipeline/commands/doctor.py": "shows it beside the other checks",
+    "pipeline/commands/outlets.py": "tries the other outlets, then raises it",
     "pipeline/commands/writing.py": "says what Git's refusal means",
     "pipeline/commands/taking_down.py": "answers it on the forge",
     "pipeline/commands/record.py": "tells it, and goes on with the next pull request",

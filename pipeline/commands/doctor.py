@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 import click
 
+from pipeline.commands import setup
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.commands.outside import LOOPBACK, deploy_folder
 from pipeline.errors import Exit, SiarError
+from pipeline.forge.github_setup import Standing
 from pipeline.i18n import _
 from pipeline.record.labels import named
 from pipeline.record.workflow import Role
@@ -140,8 +142,27 @@ def _papers(ctx: Context) -> Iterator[Check]:
     yield from papers_look.look(ctx)
 
 
+def _forge(ctx: Context) -> Iterator[Check]:
+    """How the forge is set up, where the repository is on one and somebody may ask it."""
+    repository = setup.repository_here(ctx)
+    if not repository or not setup.token_here():
+        return
+    found = [point.standing for point in setup.look(ctx, setup.client_here(repository))]
+    if Standing.MISSING in found:
+        sentence = _("GitHub: {repository} is not set up as an office needs it")
+    elif Standing.LACKING in found:
+        sentence = _("GitHub: {repository} is set up, but its plan has no rules, no environments")
+    else:
+        sentence = _("GitHub: {repository} is set up, with rules and environments")
+    yield Check(
+        Standing.MISSING not in found,
+        sentence.format(repository=repository),
+        "siar setup github" if Standing.MISSING in found else "",
+    )
+
+
 LOOKS: tuple[Callable[[Context], Iterator[Check]], ...] = (
-    _git, _shared, _person, _registers, _outside, _papers,
+    _git, _shared, _person, _registers, _outside, _papers, _forge,
 )  # fmt: skip
 
 

@@ -19,19 +19,29 @@ MAIL_TIMEOUT_SECONDS = 60.0
 
 def deploy_folder(ctx: Context) -> Path:
     """Where the website is deployed to. Raises UsageError when production does not say."""
-    here = ctx.settings
-    if here.deploy is not None:
-        return here.deploy
-    if here.practice:
-        return ctx.repository.git_folder / "siar" / "situs"
-    targets = ctx.agency.section("deploy")["targets"]
-    paths = [target["path"] for target in targets if target["kind"] == "directory"]
-    if not paths or not Path(paths[0]).is_absolute():
+    here = own_folder(ctx)
+    if here is None and not ctx.settings.elsewhere:
         raise UsageError(
             _("nothing says where the website is deployed to on this machine"),
             hint=_("git config siar.deploy /srv/www/siar"),
         )
-    return Path(paths[0])
+    return here or _beside(ctx)
+
+
+def own_folder(ctx: Context) -> Path | None:
+    """The folder of this machine that the website is served from; None where it is not."""
+    here = ctx.settings
+    if here.deploy is not None:
+        return here.deploy
+    if here.practice:
+        return _beside(ctx)
+    targets = ctx.agency.section("deploy")["targets"]
+    paths = [Path(target["path"]) for target in targets if target["kind"] == "directory"]
+    return paths[0] if paths and paths[0].is_absolute() else None
+
+
+def _beside(ctx: Context) -> Path:
+    return ctx.repository.git_folder / "siar" / "situs"
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import publishing, verifying
+from pipeline.commands import outlets, publishing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.local_papers import contact_if_here
@@ -25,7 +25,6 @@ from pipeline.ledger import Ledger
 from pipeline.record.finding import has_errors
 from pipeline.record.report_findings import format_text
 from pipeline.site.branch import commit_site
-from pipeline.site.deploy import live_release
 
 
 def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
@@ -65,7 +64,7 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
 def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
-    shown = publishing.is_shown(made, live_release(target))
+    shown = publishing.is_shown(made, publishing.shown_here(ctx))
     built = publishing.build_and_deploy(ctx, made)
     if not shown:
         ctx.talk.tell(
@@ -75,14 +74,17 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
                 len(made.published),
             ).format(count=len(made.published), path=target)
         )
-    commit_site(
+    committed = commit_site(
         ctx.repository,
         built,
         message=f"Publish {len(made.published)} articles",
         author=ctx.author,
         at=ctx.now(),
         sign=ctx.sign_commit,
+        by=publishing.believed(ctx),
     )
+    for sentence in outlets.carry(ctx, built, is_new=committed is not None):
+        ctx.talk.tell(sentence)
     with live_address(ctx, target) as address:
         for number in publishing.see_live(ctx, made, ledger, address):
             url = live_records(ledger.records(number))[-1].url
@@ -194,7 +196,7 @@ def _waiting(state: MessageState | None) -> str:
 
 def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
-    shown = publishing.is_shown(made, live_release(deploy_folder(ctx)))
+    shown = publishing.is_shown(made, publishing.shown_here(ctx))
     untold = [item for item in made.due if not publishing.has_report(ledger, item.unit.number)]
     if shown and not untold and not made.waiting:
         ctx.talk.tell(_nothing_to_do())

@@ -17,7 +17,8 @@ from pipeline.commands.casebook import Entry
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, live_records
 from pipeline.commands.local_papers import contact_if_here
-from pipeline.commands.outside import deploy_folder
+from pipeline.commands.outlets import is_slow
+from pipeline.commands.outside import own_folder
 from pipeline.distribution.attachments import Attachment
 from pipeline.distribution.courier import Courier, told_of
 from pipeline.distribution.delivery import Delivery
@@ -35,6 +36,7 @@ from pipeline.ledger import Ledger
 from pipeline.papers.catalogue import DOCX
 from pipeline.record import agenda
 from pipeline.repository import Conflict
+from pipeline.site.branch import site_at
 from pipeline.site.build import build
 from pipeline.site.deploy import deploy, live_release
 from pipeline.site.live import check_live
@@ -45,6 +47,9 @@ from pipeline.site.published import PublishedArticle, in_order
 SOURCES = ("theme", "pelicanconf.py", "pipeline", "agency.yaml", "requirements.lock")
 RACES = 20
 LIVE_PAUSE_SECONDS = 1.0
+# How often a page is looked for, and how many pauses lie between: a folder shows it at once, a
+# forge's Pages within minutes.
+AT_ONCE, SLOWLY = (3, 1), (60, 5)
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IMAGE_TYPES = {
     ".jpg": "image/jpeg",
@@ -134,12 +139,23 @@ def is_shown(plan: Plan, built: Built | None) -> bool:
     return wanted == shown
 
 
+def shown_here(ctx: Context) -> Built | None:
+    """What is shown: in this machine's own folder, or else by the branch `site`."""
+    target = own_folder(ctx)
+    return live_release(target) if target else site_at(ctx.repository, by=believed(ctx))
+
+
+def believed(ctx: Context) -> tuple[str, ...]:
+    """Whose commits of the branch `site` are believed: the recorder's, and one's own."""
+    return (ctx.agency.roster.recorder, *ctx.me.keys)
+
+
 def build_and_deploy(ctx: Context, plan: Plan) -> Built:
-    """Build the planned set where it is not deployed already, and switch the site to it."""
-    target = deploy_folder(ctx)
-    there = live_release(target)
+    """Build the planned set where it is not shown already, and switch this machine's site to it."""
+    target, there = own_folder(ctx), shown_here(ctx)
     if there is not None and is_shown(plan, there):
         return there
+    _bring(ctx, plan)
     work = ctx.repository.git_folder / "siar" / "build"
     built = build(
         ctx.repository,
@@ -150,7 +166,16 @@ def build_and_deploy(ctx: Context, plan: Plan) -> Built:
         cache=work / "photos",
         main=plan.main,
     )
-    return replace(built, path=deploy(built, target).release)
+    return replace(built, path=deploy(built, target).release) if target else built
+
+
+def _bring(ctx: Context, plan: Plan) -> None:
+    """Fetch at once what a checkout without blobs would fetch file by file."""
+    places = [(article.tree, "") for article in plan.published]
+    places += [(plan.source, source) for source in SOURCES]
+    ctx.repository.bring(
+        entry.oid for tree, below in places for entry in ctx.repository.tree(tree, below)
+    )
 
 
 def see_live(ctx: Context, plan: Plan, ledger: Ledger, address: str) -> list[str]:
@@ -164,8 +189,13 @@ def see_live(ctx: Context, plan: Plan, ledger: Ledger, address: str) -> list[str
         live = live_records(ledger.records(unit.number))
         if unit.article is None or (live and live[-1].digest == unit.digest):
             continue
+        attempts, pauses = SLOWLY if is_slow(ctx.settings.elsewhere) else AT_ONCE
         result = check_live(
-            address, unit.article.url_path, unit.digest or "", pause_seconds=LIVE_PAUSE_SECONDS
+            address,
+            unit.article.url_path,
+            unit.digest or "",
+            attempts=attempts,
+            pause_seconds=pauses * LIVE_PAUSE_SECONDS,
         )
         if not result.ok:
             raise TryAgain(

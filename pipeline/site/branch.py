@@ -1,10 +1,14 @@
 """Commit a built site to the branch `site`, without a checkout and with changed blobs only."""
 
 import hashlib
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.record.roster import same_key
+from pipeline.record.signature import signing_key
 from pipeline.repository import Repository, Signer, Update
 from pipeline.site.manifest import MANIFEST, Built, parse_manifest, site_files
 
@@ -19,13 +23,15 @@ def commit_site(
     author: str,
     at: datetime,
     sign: Signer | None = None,
+    by: Collection[str] = (),
 ) -> str | None:
     """The new commit of the shared branch `site` that holds `built`; None when it holds it already.
 
-    `author` is `Name <mail>`. Raises what pushing raises: Conflict when somebody was faster.
+    `author` is `Name <mail>`, `by` whose commit is believed. Raises what pushing raises: Conflict
+    when somebody was faster.
     """
     tip = repository.shared(BRANCH)
-    shown = site_at(repository)
+    shown = site_at(repository, by=by)
     if shown is not None and shown.digest == built.digest:
         return None
     changes = _changes(repository, tip, built.path)
@@ -41,14 +47,40 @@ def commit_site(
     return commit
 
 
-def site_at(repository: Repository) -> Built | None:
-    """What the manifest on the branch `site` says, if there is one that can be read."""
+def site_at(repository: Repository, *, by: Collection[str] = ()) -> Built | None:
+    """What the manifest on the branch `site` says, if there is one that can be read.
+
+    With public keys in `by` only what one of these signed is believed: on a forge whoever may write
+    may write there, too, and a manifest says what it likes.
+    """
     tip = repository.shared(BRANCH)
-    data = repository.read(tip, MANIFEST) if tip else None
+    if tip is None or (by and not _is_signed(repository, tip, by)):
+        return None
+    data = repository.read(tip, MANIFEST)
     try:
         return parse_manifest(Path(), data) if data is not None else None
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _is_signed(repository: Repository, tip: str, by: Collection[str]) -> bool:
+    info = repository.commit_info(tip)
+    key = signing_key(info.signed, info.signature, "git") if info.signature else None
+    return key is not None and any(same_key(key, known) for known in by)
+
+
+@contextmanager
+def laid_out(repository: Repository, commit: str) -> Iterator[Path]:
+    """A folder that holds the site of a commit of this branch, while the block runs."""
+    entries = repository.tree(commit)
+    repository.bring(entry.oid for entry in entries)
+    with tempfile.TemporaryDirectory(prefix="siar-site-") as name:
+        folder = Path(name)
+        for entry in entries:
+            target = folder / entry.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(repository.blob(entry.oid))
+        yield folder
 
 
 def _changes(repository: Repository, tip: str | None, path: Path) -> Mapping[str, str | None]:

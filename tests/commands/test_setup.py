@@ -251,6 +251,26 @@ def test_a_token_that_may_not_look_changes_nothing(
     assert changes(forge) == []
 
 
+def test_the_doctor_says_in_a_line_how_it_is(forge: GitHub, desk: Desk) -> None:
+    said = desk.siar(OFFICER, "doctor")
+    line = f"✗ GitHub: {forge.full_name} is not set up as an office needs it"
+    assert f"{line}\n    way out: siar setup github\n" in said.out
+    set_up(forge, desk)
+    said = desk.siar(OFFICER, "doctor")
+    assert f"✓ GitHub: {forge.full_name} is set up, with rules and environments\n" in said.out
+    assert changes(forge) == []
+
+
+def test_the_doctor_says_what_a_free_plan_lacks(make_forge: Forged, desk: Desk) -> None:
+    forge = make_forge("free")
+    forge.settings.secrets[""] = {KEY: SEALED}
+    forge.settings.variables["SIAR_RSYNC"] = "situs@server.example:/srv/www"
+    desk.siar(OFFICER, "setup", "github", "--apply")
+    said = desk.siar(OFFICER, "doctor")
+    sentence = "is set up, but its plan has no rules, no environments"
+    assert f"✓ GitHub: {forge.full_name} {sentence}\n" in said.out
+
+
 def test_without_a_token_nothing_is_asked(
     forge: GitHub, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
