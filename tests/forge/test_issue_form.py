@@ -116,11 +116,13 @@ def test_windows_line_ends_and_pasted_characters_do_not_matter() -> None:
 def test_the_table_has_a_question_for_everything_that_a_form_holds() -> None:
     wanted = shape("form").properties
     asked = {(one.part, one.name) for one in FIELDS if one.part}
-    assert asked == {
+    held = {
         (part, name)
         for part in ("letter", "sender", "activity")
         for name in wanted[part].properties
     }
+    # Where contacts are kept outside Git, the counter says so, and nobody is asked.
+    assert asked == held - {("sender", "local"), ("sender", "sha256")}
     assert {one.name for one in FIELDS if not one.part} == {"origin", "papers", "due"}
     assert len({one.label for one in FIELDS}) == len({one.id for one in FIELDS}) == len(FIELDS)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -28,11 +29,12 @@ def main() -> int:
 def install(hooks: Path) -> None:
     """Write the hook into a folder of hooks."""
     root = Path(__file__).parent.parent.parent
-    script = (
-        f"#!{sys.executable} -ISB\n"
-        f"import sys\nsys.path.insert(0, {str(root)!r})\n"
-        "from tests.github.pre_receive import main\nsys.exit(main())\n"
+    program = (
+        f"import sys; sys.path.insert(0, {str(root)!r}); "
+        "from tests.github.pre_receive import main; sys.exit(main())"
     )
     hook = hooks / "pre-receive"
-    hook.write_text(script, encoding="utf-8")
+    # A shell finds a Python in whatever folder; the line that names one allows no space.
+    words = shlex.join([sys.executable, "-ISB", "-c", program])
+    hook.write_text(f"#!/bin/sh\nexec {words}\n", encoding="utf-8")
     hook.chmod(0o755)

@@ -47,7 +47,10 @@ def html(text: str) -> str:
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=14))
 @settings(max_examples=300, deadline=None)
 def test_no_text_becomes_anything_that_acts(pieces: list[str]) -> None:
-    read = ReadPage(html("".join(pieces)))
+    try:
+        read = ReadPage(html("".join(pieces)))
+    except BadInput:
+        return  # a picture that is not among the article's: refused as a whole
     allowed = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
     allowed |= {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
     allowed |= {"figure", "figcaption", "img", "span", "div"}
