@@ -43,6 +43,27 @@ def test_an_id_is_of_one_person() -> None:
     ]
 
 
+def test_an_account_is_of_one_person() -> None:
+    def accounts(*numbers: int, forge: str = "github.com") -> str:
+        listed = "".join(f'    - {{forge: {forge}, id: "{number}"}}\n' for number in numbers)
+        return f"    accounts:\n{listed}"
+
+    def told(line: int, owner: str) -> Finding:
+        return Finding(
+            "agency.yaml",
+            line,
+            "agency-account-twice",
+            f"this account already belongs to `{owner}`",
+            "an account is of one person: delete one of the two",
+        )
+
+    one = person("a", accounts(1001, 1002))
+    assert of_agency(one + person("b", accounts(1002))) == [told(13, "a")]
+    assert of_agency(person("a", accounts(1001, 1001))) == [told(8, "a")]
+    assert of_agency(one + person("b", accounts(1003))) == []
+    assert of_agency(one + person("b", accounts(1001, forge="forge.example"))) == []
+
+
 def test_a_key_is_of_one_person_and_in_one_list() -> None:
     def told(line: int, owner: str) -> Finding:
         return Finding(
