@@ -10,7 +10,8 @@ from pipeline.forge.change_content import document
 from pipeline.forge.units import AGENCY
 from pipeline.i18n import _
 from pipeline.record.governance import Subject
-from pipeline.record.loading import AgencyFile, load_article
+from pipeline.record.loading import load_article
+from pipeline.record.registers import AgencyFile
 from pipeline.record.roster_text import with_roster
 from pipeline.record.text import FORBIDDEN, code_point
 

@@ -21,9 +21,9 @@ from pipeline.i18n import _
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.front_matter import render
 from pipeline.record.governance import role_for
-from pipeline.record.loading import AGENCY_UNIT, AgencyFile, load_agency_file, statement_entry
+from pipeline.record.registers import AGENCY_UNIT, AgencyFile, load_agency_file
 from pipeline.record.report_findings import format_text
-from pipeline.record.statement import Statement
+from pipeline.record.statement import Statement, statement_entry
 from pipeline.record.strict_yaml import LARGE_LIMIT
 from pipeline.record.workflow import Action, Role
 from pipeline.record.yaml_text import flow

@@ -27,7 +27,8 @@ from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding, has_errors
-from pipeline.record.loading import load_agency, load_article, load_media
+from pipeline.record.loading import load_article
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.report_findings import format_github, format_json, format_text
 from pipeline.record.unit import check_unit
 from pipeline.repository import ZERO

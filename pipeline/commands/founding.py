@@ -17,7 +17,7 @@ from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.i18n import _
 from pipeline.record.finding import has_errors
 from pipeline.record.labels import named
-from pipeline.record.loading import load_agency, load_media
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.report_findings import format_text
 from pipeline.record.signature import armoured, private_pem, public_line, sign
 from pipeline.record.unit import RECORDER

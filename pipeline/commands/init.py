@@ -13,7 +13,7 @@ from pipeline.errors import BadInput
 from pipeline.files import write_whole
 from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.i18n import _
-from pipeline.record.loading import load_agency
+from pipeline.record.registers import load_agency
 from pipeline.record.unit import RECORDER
 from pipeline.record.workflow import Role
 

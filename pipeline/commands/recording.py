@@ -18,12 +18,12 @@ from pipeline.record.front_matter import render
 from pipeline.record.keeping import Keeping
 from pipeline.record.labels import named
 from pipeline.record.length import most_bytes
-from pipeline.record.loading import load_request, statement_entry
+from pipeline.record.loading import load_request
 from pipeline.record.replay import Case, advance, replay, summary, way_on, why_not
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
 from pipeline.record.roster import Roster
-from pipeline.record.statement import Statement
+from pipeline.record.statement import Statement, statement_entry
 from pipeline.record.unit import Unit
 from pipeline.record.workflow import AFTERWARDS, Action, Role, find_transition, rows
 from pipeline.repository import Conflict, Update

@@ -12,7 +12,8 @@ from pipeline.objects import FILE
 from pipeline.record.digest import sha256, unit_digest
 from pipeline.record.finding import Finding
 from pipeline.record.governance import ChangedFile
-from pipeline.record.loading import load_article, load_media
+from pipeline.record.loading import load_article
+from pipeline.record.registers import load_media
 from pipeline.record.strict_yaml import raw_documents
 from pipeline.record.text import is_clean
 from pipeline.repository import Repository

@@ -31,8 +31,8 @@ from pipeline.record.governance import (
     statement_problems,
 )
 from pipeline.record.labels import named
-from pipeline.record.loading import AgencyFile, load_agency_file
 from pipeline.record.problem import Problem
+from pipeline.record.registers import AgencyFile, load_agency_file
 from pipeline.record.roster import Roster
 from pipeline.record.roster_past import losses
 from pipeline.record.statement import Statement

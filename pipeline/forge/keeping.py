@@ -7,7 +7,7 @@ from pipeline.i18n import _
 from pipeline.record.agency import Agency
 from pipeline.record.finding import Finding
 from pipeline.record.keeping import Keeping, Kept, brought
-from pipeline.record.loading import load_agency
+from pipeline.record.registers import load_agency
 from pipeline.record.request import Request
 from pipeline.record.strict_yaml import load_stream
 from pipeline.record.unit import Unit

@@ -12,8 +12,9 @@ from pipeline.record.agency import Agency
 from pipeline.record.digest import FileEntry
 from pipeline.record.finding import has_errors
 from pipeline.record.formats import is_article_folder
-from pipeline.record.loading import load_agency, load_article, load_media, load_request
+from pipeline.record.loading import load_article, load_request
 from pipeline.record.media import Outlet
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
 from pipeline.record.unit import Unit

@@ -79,6 +79,38 @@ class Statement:
         return datetime.fromisoformat(str(self.transcribed["decided_at"]))
 
 
+def parse_statement(entry: Mapping[str, Any], *, root: str, unit: str) -> Statement:
+    """The statement from its (schema-checked) entry of a history."""
+    return Statement(
+        root=root,
+        unit=unit,
+        seq=entry["seq"],
+        action=Action(entry["action"]),
+        at=datetime.fromisoformat(entry["at"]),
+        by=entry["by"],
+        role=Role(entry["role"]),
+        data=entry["data"],
+        prev=entry["prev"],
+        signer=entry["signer"],
+        signature=entry["signature"],
+    )
+
+
+def statement_entry(statement: Statement) -> dict[str, Any]:
+    """The entry of a history that `parse_statement` reads back as this statement."""
+    return {
+        "seq": statement.seq,
+        "action": str(statement.action),
+        "at": statement.at.isoformat(),
+        "by": statement.by,
+        "role": str(statement.role),
+        "data": dict(statement.data),
+        "prev": statement.prev,
+        "signer": statement.signer,
+        "signature": statement.signature,
+    }
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -21,11 +21,12 @@ from pipeline.record.finding import Finding, has_errors
 from pipeline.record.front_matter import render
 from pipeline.record.keeping import local_files
 from pipeline.record.labels import named
-from pipeline.record.loading import load_article, load_request, statement_entry
+from pipeline.record.loading import load_article, load_request
 from pipeline.record.path_names import name_findings
 from pipeline.record.problem import Problem
 from pipeline.record.replay import Case, replay, summary
 from pipeline.record.request import Request
+from pipeline.record.statement import statement_entry
 from pipeline.record.strict_yaml import Document, load_stream
 from pipeline.record.vouching import RECORDER, vouching_problems
 from pipeline.record.workflow import FINAL, State

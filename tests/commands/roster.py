@@ -5,7 +5,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pipeline.forge.units import AGENCY
-from pipeline.record.loading import AgencyFile, load_agency_file
+from pipeline.record.registers import AgencyFile, load_agency_file
 from pipeline.record.roster import Person
 from pipeline.record.signature import private_pem, public_line
 from pipeline.repository import Repository

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from pipeline.record.agency import Agency
 from pipeline.record.article import Article
-from pipeline.record.loading import load_agency, load_article, load_form
+from pipeline.record.loading import load_article, load_form
+from pipeline.record.registers import load_agency
 from pipeline.record.request import Request, parse_received
 from pipeline.record.strict_yaml import load_stream
 

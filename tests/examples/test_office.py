@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pipeline.record.loading import load_agency, load_media
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.workflow import TABLE, Role
 from tests.examples.month import EXAMPLES, office
 

@@ -17,7 +17,7 @@ from pipeline.forge.changes import (
 from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.forge.verification import verify_main
 from pipeline.record.finding import Finding
-from pipeline.record.loading import AgencyFile, load_agency_file
+from pipeline.record.registers import AgencyFile, load_agency_file
 from pipeline.record.statement import Statement
 from tests.forge.conftest import Opening
 from tests.support.office import (

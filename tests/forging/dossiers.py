@@ -11,10 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pipeline.record import agenda
 from pipeline.record.digest import FileEntry, unit_digest
 from pipeline.record.front_matter import render
-from pipeline.record.loading import statement_entry
 from pipeline.record.replay import Case, summary
 from pipeline.record.signature import sign
-from pipeline.record.statement import NAMESPACE, Statement
+from pipeline.record.statement import NAMESPACE, Statement, statement_entry
 from pipeline.record.workflow import FINAL
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from pipeline.record import agenda
-from pipeline.record.loading import parse_statement, statement_entry
 from pipeline.record.replay import replay, summary
-from pipeline.record.statement import Statement
+from pipeline.record.statement import Statement, parse_statement, statement_entry
 from pipeline.record.workflow import Action, State
 from tests.forging.dossiers import Dossier, Merge, Reform, record_bytes, signed
 from tests.forging.office import Office

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pipeline.commands.founding import example_registers
 from pipeline.record.front_matter import render
 from pipeline.record.governance import ChangedFile
-from pipeline.record.loading import AgencyFile, load_agency, load_agency_file, statement_entry
+from pipeline.record.registers import AgencyFile, load_agency, load_agency_file
 from pipeline.record.signature import public_line
-from pipeline.record.statement import Statement
+from pipeline.record.statement import Statement, statement_entry
 from pipeline.record.workflow import Role
 from pipeline.record.yaml_text import block
 from tests.forging.objects import Objects, changed

@@ -13,8 +13,9 @@ from pipeline.objects import parse_commit, parse_tree, render_tree
 from pipeline.record import agenda
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.front_matter import render_article
-from pipeline.record.loading import load_agency, load_article, load_form, load_media, load_request
+from pipeline.record.loading import load_article, load_form, load_request
 from pipeline.record.path_names import collisions, folded, name_findings, unfit
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.schema import typed
 from pipeline.record.signature import signing_key
 from pipeline.record.statement import NAMESPACE

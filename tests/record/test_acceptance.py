@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from pipeline.record.acceptance import compile_test
-from pipeline.record.loading import without_blanks
+from pipeline.record.documents import without_blanks
 from pipeline.record.scalars import Typer
 from pipeline.record.schema import SCHEMAS, accepts, resolve, shape, validator
 from pipeline.record.strict_yaml import load_stream, split_front_matter

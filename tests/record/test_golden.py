@@ -10,13 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.record.finding import Finding
-from pipeline.record.loading import (
-    load_agency,
-    load_article,
-    load_form,
-    load_media,
-    load_request,
-)
+from pipeline.record.loading import load_article, load_form, load_request
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.report_findings import format_text
 
 CASES = Path(__file__).parents[1] / "golden" / "record"

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.record.finding import Finding
-from pipeline.record.loading import load_agency, load_article, load_form, load_media, load_request
+from pipeline.record.loading import load_article, load_form, load_request
+from pipeline.record.registers import load_agency, load_media
 from pipeline.record.strict_yaml import LARGE_LIMIT, LIMIT, load_stream, split_front_matter
 from pipeline.record.yaml_events import MAX_VALUES
 from tests.fuzz.limits import Reader, confined

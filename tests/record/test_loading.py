@@ -9,20 +9,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.record.digest import document_digest
+from pipeline.record.documents import built
 from pipeline.record.finding import Finding
-from pipeline.record.loading import (
-    _built,
-    load_agency,
-    load_agency_file,
-    load_article,
-    load_form,
-    load_media,
-    load_request,
-    parse_statement,
-    statement_entry,
-)
+from pipeline.record.loading import load_article, load_form, load_request
+from pipeline.record.registers import load_agency, load_agency_file, load_media
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import AttachmentKind
+from pipeline.record.statement import parse_statement, statement_entry
 from pipeline.record.strict_yaml import LARGE_LIMIT, LIMIT
 from pipeline.record.workflow import Action
 
@@ -281,7 +274,7 @@ def test_a_fault_of_the_program_is_told_and_no_traceback() -> None:
     def broken() -> str:
         raise KeyError("letter")
 
-    assert told(_built(broken, tuple, "x.yaml")) == (
+    assert told(built(broken, tuple, "x.yaml")) == (
         "x.yaml:1: error[record-unreadable]: the record cannot be read: 'letter'\n"
         "  help: restore the file as it was, or report this as a fault of the program\n"
     )

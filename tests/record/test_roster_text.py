@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
-from pipeline.record.loading import load_agency_file
+from pipeline.record.registers import load_agency_file
 from pipeline.record.roster_text import with_roster
 from pipeline.record.strict_yaml import raw_documents
 from pipeline.record.succession import Successor, entry, handed_over, rekeyed

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.record.loading import parse_statement, statement_entry
 from pipeline.record.signature import (
     armoured,
     private_pem,
@@ -20,7 +19,7 @@ from pipeline.record.signature import (
     signing_key,
     unarmoured,
 )
-from pipeline.record.statement import NAMESPACE, Statement
+from pipeline.record.statement import NAMESPACE, Statement, parse_statement, statement_entry
 from pipeline.record.workflow import Action, Role
 from tests.record.histories import (
     APPROVE,

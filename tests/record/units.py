@@ -9,10 +9,9 @@ from pipeline.record.agency import Agency, Series
 from pipeline.record.digest import FileEntry, document_digest, sha256, unit_digest
 from pipeline.record.finding import Finding
 from pipeline.record.front_matter import render, render_document
-from pipeline.record.loading import statement_entry
 from pipeline.record.replay import replay, summary
 from pipeline.record.report_findings import format_text
-from pipeline.record.statement import Statement
+from pipeline.record.statement import Statement, statement_entry
 from pipeline.record.unit import Checked, Unit, check_unit
 from tests.record.histories import (
     ACCEPT,
