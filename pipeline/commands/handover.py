@@ -18,10 +18,10 @@ from pipeline.commands.propose import tell
 from pipeline.errors import BadInput, NotFound, UsageError
 from pipeline.forge.units import AGENCY
 from pipeline.i18n import _
-from pipeline.record.formats import is_public_key
 from pipeline.record.labels import named
 from pipeline.record.roster import names
 from pipeline.record.roster_text import with_roster
+from pipeline.record.shapes import is_public_key
 from pipeline.record.signature import parse_private, public_line
 from pipeline.record.succession import Successor, entry, handed_over, rekeyed
 from pipeline.record.workflow import Role, responsible_role

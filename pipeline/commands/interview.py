@@ -10,7 +10,6 @@ from typing import Any
 
 from pipeline.commands.context import Context
 from pipeline.i18n import agency_text, marked
-from pipeline.record.formats import is_email
 from pipeline.record.labels import (
     ATTACHMENT_LABELS,
     ORIGIN_LABELS,
@@ -18,6 +17,7 @@ from pipeline.record.labels import (
     URGENCY_LABELS,
 )
 from pipeline.record.request import REQUIRED_PAPERS, AttachmentKind, Origin
+from pipeline.record.shapes import is_email
 
 ACTIVITY = {
     "what": marked("What is it about"),

@@ -13,10 +13,10 @@ from pipeline.forge.comment_text import plain_lines
 from pipeline.forge.issue_fields import FIELDS, Field, Holds
 from pipeline.i18n import _
 from pipeline.record.finding import has_errors
-from pipeline.record.formats import is_date, is_email
 from pipeline.record.front_matter import render_document
 from pipeline.record.loading import load_form
 from pipeline.record.request import REQUIRED_PAPERS, AttachmentKind, Origin
+from pipeline.record.shapes import is_date, is_email
 from pipeline.record.text import shortened
 
 LONGEST_LINE, LONGEST_TEXT = 500, 10_000

@@ -11,12 +11,12 @@ from pipeline.record import agenda
 from pipeline.record.agency import Agency
 from pipeline.record.digest import FileEntry
 from pipeline.record.finding import has_errors
-from pipeline.record.formats import is_article_folder
 from pipeline.record.loading import load_article, load_request
 from pipeline.record.media import Outlet
 from pipeline.record.registers import load_agency, load_media
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
+from pipeline.record.shapes import is_article_folder
 from pipeline.record.unit import Unit
 from pipeline.repository import Repository
 

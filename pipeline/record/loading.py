@@ -11,10 +11,10 @@ from pipeline.record.agenda import is_number
 from pipeline.record.article import Article, parse_article
 from pipeline.record.documents import Loaded, and_the_rest, built, single, typed_all
 from pipeline.record.finding import Finding, has_errors
-from pipeline.record.formats import is_article_folder
 from pipeline.record.keeping import kept_by
 from pipeline.record.request import Request, parse_received
 from pipeline.record.schema import typed
+from pipeline.record.shapes import is_article_folder
 from pipeline.record.statement import parse_statement
 from pipeline.record.strict_yaml import (
     LARGE_LIMIT,

@@ -7,8 +7,8 @@ from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.objects import TreeEntry
 from pipeline.record.digest import REGULAR
-from pipeline.record.formats import is_article_folder
 from pipeline.record.path_names import is_name
+from pipeline.record.shapes import is_article_folder
 from pipeline.repository import Repository
 from pipeline.site.images import FORMATS, ending
 from pipeline.site.published import PublishedArticle

@@ -2,15 +2,8 @@
 
 import pytest
 
-from pipeline.record.formats import (
-    FORMATS,
-    explain_format,
-    is_article_folder,
-    is_date,
-    is_domain,
-    is_email,
-    is_of_format,
-)
+from pipeline.record.formats import FORMATS, explain_format, is_of_format
+from pipeline.record.shapes import is_article_folder, is_date, is_domain, is_email
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 GOOD_AND_BAD: dict[str, tuple[list[str], list[str]]] = {
