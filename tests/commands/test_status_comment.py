@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from pipeline.commands import forge_markdown as md
@@ -434,7 +435,7 @@ def test_a_block_to_copy_is_one_line_that_cannot_be_left(hostile: str) -> None:
 def test_a_link_leads_to_the_web_or_nowhere(hostile: str) -> None:
     for address in (hostile, f"https://a.example/{hostile}", f"https://a.example/){hostile}"):
         found = [to for kind, _tag, to in shape(md.link("label", address)) if kind == "link_open"]
-        assert found in ([], [address.replace("&", "&")])
+        assert found in ([], [normalizeLink(address)])
 
 
 @given(HOSTILE, HOSTILE, HOSTILE, st.sampled_from(EVERY))
