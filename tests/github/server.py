@@ -134,6 +134,10 @@ class GitHub(Browser):
         if self.dialect == "forgejo":
             call.path = call.path.removeprefix(PREFIX)
             return self.done(call, forgejo_routes.ROUTES, ForgejoShapes(self, self.url))
+        # Pages link to one another by the repository's number, and are found by it, too.
+        ours, numbered = f"/repos/{self.full_name}/", f"/repositories/{self.id}/"
+        call.path = call.path.replace(numbered, ours, 1)
+        call.address = call.address.replace(ours, numbered, 1)
         operation = openapi.find(call.method, call.path)
         if operation is None:
             return self.wrong(call, "GitHub's description has no such path")
