@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.commands import draft
 from pipeline.commands.comment_guide import guide, sensible
-from pipeline.commands.comment_table import table
+from pipeline.commands.comment_table import table_of
 from pipeline.commands.context import Context
 from pipeline.commands.landing import is_finished, land
 from pipeline.commands.paperwork import take_papers
@@ -94,7 +94,7 @@ def _take_command(visit: Attendance, comment: Comment) -> None:
     """Carry out a command and answer it, once; ordinary talk is left alone."""
     if comment.by is None or comment.by.is_bot or visit.thread.is_answered("comment", comment.id):
         return
-    said = parse(comment.body, table())
+    said = parse(comment.body, table_of(visit.ctx.agency))
     if isinstance(said, Talk):
         return
     visit.thread.answer("comment", comment.id, _answer(visit, comment, comment.by, said))

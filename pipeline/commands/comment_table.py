@@ -3,7 +3,7 @@
 import importlib
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,10 @@ from pipeline.errors import BadInput
 from pipeline.forge.comment_command import HELP, Command
 from pipeline.forge.comment_key import Key, Table, Takes
 from pipeline.i18n import _
+from pipeline.papers.wording import CHANNELS
 from pipeline.record import agenda
+from pipeline.record.agency import Agency
+from pipeline.record.labels import CHANNEL_LABELS
 from pipeline.record.path_names import unfit
 
 # In the order of the procedure. Approving and asking for changes is what the forge's reviews are
@@ -61,6 +64,38 @@ def table() -> Table:
     """The verbs that count in comments, each with its keys."""
     found = {verb: tuple(_keys(verb, click_command(verb))) for verb in VERBS}
     return MappingProxyType({**found, HELP: (Key(("verb",), Takes.ID, is_bare=True),)})
+
+
+def table_of(agency: Agency) -> Table:
+    """The same, where a value may also be said as the office's papers show it, or by its name."""
+    return {
+        verb: tuple(key._replace(labels=_labels(agency, key)) for key in keys)
+        for verb, keys in table().items()
+    }
+
+
+def _labels(agency: Agency, key: Key) -> tuple[tuple[str, str], ...]:
+    shown = _LABELS.get(key.name)
+    return tuple(shown(agency)) if shown else ()
+
+
+def _people(agency: Agency) -> Iterator[tuple[str, str]]:
+    """Names that are one person's alone."""
+    names = [person.name for person in agency.roster.people]
+    return ((p.name, p.id) for p in agency.roster.people if names.count(p.name) == 1)
+
+
+def _channels(_agency: Agency) -> Iterator[tuple[str, str]]:
+    return ((label, one) for kind in (CHANNEL_LABELS, CHANNELS) for one, label in kind.items())
+
+
+_LABELS: Mapping[str, Callable[[Agency], Iterator[tuple[str, str]]]] = {
+    "to": _people,
+    "officer": _people,
+    "decided-by": _people,
+    "channel": _channels,
+    "instruction": lambda agency: ((label, one) for one, label in agency.instructions.items()),
+}
 
 
 def click_command(verb: str) -> click.Command:

@@ -9,13 +9,12 @@ from pipeline.commands.comment_guide import sensible
 from pipeline.commands.comment_table import table
 from pipeline.commands.status_scene import Scene
 from pipeline.forge.comment_command import Command, render, spoken_verb
+from pipeline.forge.comment_key import BLANK
 from pipeline.office.calendar import calendar_of
 from pipeline.record.labels import ROLE_LABELS
 from pipeline.record.replay import Case
 from pipeline.record.workflow import Action, Role, State, find_transition
 
-# What only a person can say; a command that still holds it says nothing.
-BLANK = "…"
 PHONE_COLUMNS = 40
 FIRST_CHOICE = "proses_lebih_lanjut"
 # What is left of the SOP once the letter was dispositioned.
@@ -97,7 +96,7 @@ def _disposition(scene: Scene) -> Pairs:
         ("to", _one_of(scene, Role.SECTION_HEAD)),
         ("urgency", scene.request.letter.urgency),
     ]
-    pairs += [("instruction", instruction)] if instruction else []
+    pairs += [("instruction", known[instruction])] if instruction else []
     pairs += [("due", due.isoformat())] if due else []
     return tuple(pairs)
 

@@ -15,6 +15,9 @@ QUOTED = re.compile(
 )
 _BULLET = re.compile(r"^ *[-*•] +", re.MULTILINE)
 _SEPARATOR = re.compile(r"[,;\n]")
+# What a command to be copied holds where only a person knows what to say; phones type three dots.
+BLANK = "…"
+_BLANK = re.compile(r"[. ]*(?:…|\.\.)[.… ]*")
 _YES = frozenset({"ya", "yes", "x"})
 
 
@@ -32,7 +35,8 @@ class Takes(StrEnum):
 class Key(NamedTuple):
     """A key of a verb; `names` are its spellings, the English first and the Indonesian last.
 
-    `is_bare`: its value stands behind the verb, before any key. `samples` are for examples.
+    `is_bare`: its value stands behind the verb, before any key. `samples` are for examples;
+    `labels` is what people call a value, with the value.
     """
 
     names: tuple[str, ...]
@@ -42,6 +46,7 @@ class Key(NamedTuple):
     repeats: bool = False
     is_bare: bool = False
     samples: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -72,11 +77,18 @@ class Refused(Exception):
 
 def values(key: Key, text: str) -> Iterator[str]:
     """What stands behind a key, one value or the items of a list. Raises Refused."""
-    texts = list(_items(text)) if key.repeats else [unquoted(text)]
+    texts = list(_items(key, text)) if key.repeats else [unquoted(text)]
     if not any(texts) and not key.is_flag:
         raise Refused(
             _("nothing stands behind `{key}:`").format(key=key.shown),
             _("write the value behind it, or leave the key out"),
+        )
+    if any(_BLANK.fullmatch(value) for value in texts):
+        raise Refused(
+            _("behind `{key}:` there still stands only `{blank}`").format(
+                key=key.shown, blank=BLANK
+            ),
+            _("write what is meant in its place; nothing was recorded"),
         )
     for value in texts:
         read = _READ.get(key.takes)
@@ -93,32 +105,44 @@ def unquoted(text: str) -> str:
     return said
 
 
-def _items(text: str) -> Iterator[str]:
+def _items(key: Key, text: str) -> Iterator[str]:
     """The items of a list: behind bullets, or else between commas and on lines of their own."""
     has_bullets = _BULLET.search(text) is not None
-    for item in _BULLET.split(text) if has_bullets else _parted(text):
+    for item in _BULLET.split(text) if has_bullets else _parted(key, text):
         if found := unquoted(item):
             yield found
 
 
-def _parted(text: str) -> Iterator[str]:
+def _parted(key: Key, text: str) -> Iterator[str]:
+    whole = _whole(key)
     place = 0
     while place <= len(text):
-        quoted = QUOTED.match(text, place)
+        quoted = whole.match(text, place) or QUOTED.match(text, place)
         mark = _SEPARATOR.search(text, quoted.end() if quoted else place)
         end = mark.start() if mark else len(text)
         yield text[place:end]
         place = end + 1
 
 
-def _id(_key: Key, value: str) -> str:
+def _whole(key: Key) -> re.Pattern[str]:
+    """A label that has a comma in it is one item of a list, and not two."""
+    parted = [re.escape(label) for label, _value in key.labels if _SEPARATOR.search(label)]
+    return re.compile(rf"\s*(?:{'|'.join(parted) or '(?!)'})(?=\s*(?:[,;\n]|$))", re.IGNORECASE)
+
+
+def _id(key: Key, value: str) -> str:
     """Phones begin words with a capital letter."""
-    return value.lower()
+    return _labelled(key, value) or value.lower()
+
+
+def _labelled(key: Key, value: str) -> str | None:
+    folded = _folded(value)
+    return next((one for label, one in key.labels if _folded(label) == folded), None)
 
 
 def _choice(key: Key, value: str) -> str:
     folded = _folded(value)
-    found = next((one for one in key.choices if _folded(one) == folded), None)
+    found = next((one for one in key.choices if _folded(one) == folded), _labelled(key, value))
     if found is None:
         raise Refused(
             _("`{key}:` cannot be `{value}`").format(key=key.shown, value=shortened(value)),
@@ -128,7 +152,7 @@ def _choice(key: Key, value: str) -> str:
 
 
 def _folded(word: str) -> str:
-    return re.sub(r"[\s-]+", "_", word.lower())
+    return re.sub(r"[\s-]+", "_", word.lower().rstrip(" ."))
 
 
 def _count(_key: Key, value: str) -> str:

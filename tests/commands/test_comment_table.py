@@ -5,7 +5,14 @@ import pytest
 
 from pipeline.cli import VERBS as TERMINAL
 from pipeline.commands.comment_guide import guide, sensible
-from pipeline.commands.comment_table import VERBS, argv, click_command, papers, table
+from pipeline.commands.comment_table import (
+    VERBS,
+    argv,
+    click_command,
+    papers,
+    table,
+    table_of,
+)
 from pipeline.errors import BadInput, Exit
 from pipeline.forge.comment_command import HELP, Command, Problem, example, parse
 from pipeline.forge.comment_key import Takes
@@ -79,6 +86,42 @@ def test_what_a_comment_says_becomes_words() -> None:
     assert words("/tinjau-ulang keberatan catatan: x") == (
         "second-look", NUMBER, "--object", "--note", "x",
     )  # fmt: skip
+
+
+def test_a_disposition_is_said_as_the_sheet_shows_it(desk_at: DeskAt) -> None:
+    agency = desk_at(Stage.RECEIVED).office.pipeline.agency
+    kasi = agency.roster.person(KASI)
+    assert kasi is not None
+    body = (
+        f"/disposisi kepada: {kasi.name} sifat: Sangat Segera\n"
+        "instruksi: Proses lebih lanjut, Koordinasi/konfirmasikan\nsaluran: pesan WhatsApp"
+    )
+    found = parse(body, table_of(agency))
+    assert found == Command(
+        "dispose",
+        (
+            ("to", KASI),
+            ("urgency", "sangat_segera"),
+            ("instruction", "proses_lebih_lanjut"),
+            ("instruction", "koordinasi_konfirmasi"),
+            ("channel", "whatsapp"),
+        ),
+    )
+
+
+def test_every_label_of_the_office_is_understood_by_itself(desk_at: DeskAt) -> None:
+    agency = desk_at(Stage.FOUNDED).office.pipeline.agency
+    known = table_of(agency)
+    assert {key.name for keys in known.values() for key in keys if key.labels} == {
+        "to", "officer", "decided-by", "channel", "instruction",
+    }  # fmt: skip
+    for key in (key for key in known["dispose"] if key.labels):
+        for label, value in key.labels:
+            found = parse(f"/disposisi kepada: x {key.shown}: {label}", known)
+            if key.name == "to":
+                found = parse(f"/disposisi kepada: {label}", known)
+            assert isinstance(found, Command), found
+            assert (key.name, value) in found.options
 
 
 @pytest.mark.parametrize("name", ["lembar.jpg", f"{FOLDER}lembar.jpg"])

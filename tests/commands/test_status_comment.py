@@ -14,10 +14,11 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from pipeline.commands import forge_markdown as md
-from pipeline.commands.comment_table import table
+from pipeline.commands.comment_table import table_of
 from pipeline.commands.forge_places import Places
 from pipeline.commands.status_comment import MARKER, Around, status_comment
 from pipeline.forge.comment_command import Command, parse
+from pipeline.forge.comment_key import BLANK
 from pipeline.office.board import board
 from pipeline.office.calendar import calendar_of
 from pipeline.record.agency import Agency
@@ -114,7 +115,7 @@ AROUND = Around(PULL, article=FOLDER, sheet=f"{PULL}#lembar", preview=f"{PULL}#p
 def commands(shown: str) -> list[Command]:
     """Every command that is offered, as it would be understood."""
     lines = [line for line in FENCE.findall(shown) if line.startswith("/")]
-    found = [parse(line, table()) for line in lines]
+    found = [parse(line.replace(BLANK, "kata"), table_of(office())) for line in lines]
     assert all(isinstance(one, Command) for one in found), lines
     return [one for one in found if isinstance(one, Command)]
 
@@ -146,7 +147,7 @@ def test_whoever_it_waits_on_has_something_to_do(state: State) -> None:
 
 
 MAIN = {
-    S.RECEIVED: "/dispose\nto: kasi\nurgency: biasa\ninstruction: proses_lebih_lanjut\n"
+    S.RECEIVED: "/dispose\nto: kasi\nurgency: biasa\ninstruction: Proses lebih lanjut\n"
     "due: 2026-11-23",
     S.DISPOSITIONED: "/accept officer: nurul",
     S.DRAFTING: "/submit",
@@ -165,7 +166,7 @@ def test_with_the_agencys_language_commands_are_indonesian(
 ) -> None:
     monkeypatch.setenv("SIAR_LANGUAGE", "id")
     wanted = (
-        f"/{COMMAND_NAMES['dispose']}\nkepada: kasi\nsifat: biasa\ninstruksi: proses_lebih_lanjut"
+        f"/{COMMAND_NAMES['dispose']}\nkepada: kasi\nsifat: biasa\ninstruksi: Proses lebih lanjut"
     )
     assert FENCE.findall(comment(letter(S.RECEIVED)))[0].startswith(wanted)
 

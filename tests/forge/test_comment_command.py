@@ -171,6 +171,44 @@ def test_a_choice_may_be_written_as_people_read_it() -> None:
     )  # fmt: skip
 
 
+LABELLED: Table = {
+    "dispose": (
+        Key(("to", "kepada"), Takes.ID, labels=(("Kasi Contoh, S.Sos.", "kasi"),)),
+        Key(
+            ("instruction", "instruksi"), Takes.ID, repeats=True,
+            labels=(("Proses lebih lanjut", "proses"), ("Bantu, lalu lapor", "bantu")),
+        ),
+        Key(("channel", "saluran"), Takes.CHOICE, choices=("kertas", "wa"),
+            labels=(("pesan WhatsApp", "wa"),)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "kepada: kasi instruksi: proses, bantu saluran: wa",
+        "kepada: Kasi Contoh, S.Sos. instruksi: Proses lebih lanjut, bantu, lalu LAPOR saluran: WA",
+        "kepada: kasi contoh, s.sos, instruksi:\n- proses lebih lanjut\n- Bantu, lalu lapor.\n"
+        "saluran: Pesan WhatsApp",
+        "kepada: “Kasi Contoh, S.Sos.” instruksi: proses-lebih-lanjut; “Bantu, lalu lapor”\n"
+        "saluran: pesan whatsapp.",
+        "kepada: kasi instruksi: proses lebih lanjut\nbantu, lalu lapor\nsaluran: wa",
+    ],
+)
+def test_a_value_may_be_said_as_papers_show_it(body: str) -> None:
+    assert parse(f"/disposisi {body}", LABELLED) == Command(
+        "dispose",
+        (("to", "kasi"), ("instruction", "proses"), ("instruction", "bantu"), ("channel", "wa")),
+    )
+
+
+def test_what_only_begins_like_a_label_is_none() -> None:
+    said = parse("/disposisi instruksi: bantu, lalu laporkan", LABELLED)
+    assert isinstance(said, Command)
+    assert [value for _key, value in said.options] == ["bantu", "lalu laporkan"]
+
+
 def test_free_words_stand_behind_the_verb() -> None:
     told = command("/catat Hasil rapat:\nKesimpulan: data menyusul\nsepakat: Rabu")
     assert told.options == (
@@ -196,6 +234,14 @@ def test_free_words_stand_behind_the_verb() -> None:
         ("/disposisi kepada: a to: b", "`to:` stands there twice",
          "say it once; nothing was recorded"),
         ("/disposisi kasi-piks", "`kasi-piks` stands there without a key", f"there are: {KNOWN}"),
+        ("/kembalikan alasan: …", "behind `reason:` there still stands only `…`",
+         "write what is meant in its place; nothing was recorded"),
+        ("/kembalikan alasan: ... kurang: x", "behind `reason:` there still stands only `…`",
+         "write what is meant in its place; nothing was recorded"),
+        ("/kembalikan alasan: x kurang: a, “…”", "behind `missing:` there still stands only `…`",
+         "write what is meant in its place; nothing was recorded"),
+        ("/catat …", "behind `text:` there still stands only `…`",
+         "write what is meant in its place; nothing was recorded"),
         ("/ajukan terima kasih", "`terima kasih` stands there without a key",
          "there are: none; the command stands alone"),
         ("/konfirmasi dua", "`dua` is not a number", "write it in digits, such as 2"),
@@ -280,7 +326,7 @@ def is_sayable(value: str) -> bool:
     lines = value.split("\n")
     return (
         value == value.strip()
-        and value.strip(" ,;-*") != ""
+        and value.strip(" ,;-*.") != ""
         and not any(line.lstrip().startswith((">", "/", "--")) for line in lines)
         and all(line == line.rstrip() for line in lines)
         and not set("\"“”") & set(value)
