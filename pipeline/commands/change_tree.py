@@ -6,8 +6,8 @@ from typing import NamedTuple
 from pipeline.commands.context import MAIN, Context
 from pipeline.errors import BadInput, NotAllowed
 from pipeline.files import write_whole
-from pipeline.forge.changes import version_of
 from pipeline.forge.paths import Kind, classify
+from pipeline.forge.proposal import version_of
 from pipeline.forge.units import AGENCY
 from pipeline.i18n import _
 from pipeline.record.strict_yaml import raw_documents

@@ -7,14 +7,8 @@ from typing import Any, NamedTuple
 from pipeline.commands.context import Context
 from pipeline.commands.options import spoken_reason
 from pipeline.errors import BadInput, NotAllowed, NotFound, TryAgain
-from pipeline.forge.changes import (
-    PREFIX,
-    Proposal,
-    branch_of,
-    check_proposal,
-    read_change,
-    version_of,
-)
+from pipeline.forge.changes import check_proposal, read_change
+from pipeline.forge.proposal import PREFIX, Proposal, branch_of, version_of
 from pipeline.forge.signers import signer_of
 from pipeline.forge.units import AGENCY
 from pipeline.i18n import _

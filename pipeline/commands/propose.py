@@ -11,8 +11,8 @@ from pipeline.commands.changing import Open
 from pipeline.commands.context import MAIN, Context
 from pipeline.commands.options import example
 from pipeline.errors import NotAllowed, NotFound
-from pipeline.forge.changes import branch_of
 from pipeline.forge.paths import classify
+from pipeline.forge.proposal import branch_of
 from pipeline.forge.units import CONTENT, REQUESTS
 from pipeline.i18n import _
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pipeline.forge.agenda_rule import tag_findings
-from pipeline.forge.changes import check_proposal, version_of
+from pipeline.forge.changes import check_proposal
+from pipeline.forge.proposal import version_of
 from pipeline.forge.push import MAIN, Push, Scene, line_findings, parse_pushes, refusal
 from pipeline.forge.request_rule import branch_findings
 from pipeline.forge.units import read_agency

@@ -7,13 +7,8 @@ import pytest
 from pipeline.commands import agreeing, changing
 from pipeline.commands.changing import agency_file
 from pipeline.commands.context import Context
-from pipeline.forge.changes import (
-    branch_of,
-    check_change,
-    check_proposal,
-    imported_folders,
-    version_of,
-)
+from pipeline.forge.changes import check_change, check_proposal, imported_folders
+from pipeline.forge.proposal import branch_of, version_of
 from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.forge.verification import verify_main
 from pipeline.record.finding import Finding
