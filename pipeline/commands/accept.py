@@ -6,6 +6,7 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.note import coordination, coordination_options
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import (
     PaperOptions,
     began,
@@ -14,7 +15,8 @@ from pipeline.commands.options import (
     transcript,
     transcript_options,
 )
-from pipeline.commands.recording import Opened, Step, Transcript, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step, Transcript
 from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.record.workflow import Action, Role

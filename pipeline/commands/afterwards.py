@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pipeline.commands import merge as merging
 from pipeline.commands.casebook import entry_at
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Opened, Step, open_request, record
+from pipeline.commands.opening import Opened, open_request
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.record.case import Case
 from pipeline.record.workflow import Action
 

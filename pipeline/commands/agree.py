@@ -7,9 +7,11 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import find, ledger_of
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import example
-from pipeline.commands.recording import Opened, Step, open_request, record
+from pipeline.commands.recording import record
 from pipeline.commands.sheets import wordings
+from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed
 from pipeline.i18n import _
 from pipeline.record.article import Article

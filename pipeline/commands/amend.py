@@ -6,8 +6,8 @@ import click
 
 from pipeline.commands import editions
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import example, reason_option, spoken_reason
-from pipeline.commands.recording import Opened
 from pipeline.errors import UsageError
 from pipeline.i18n import _
 from pipeline.record.workflow import Action

@@ -5,15 +5,9 @@ from typing import NamedTuple
 
 from pipeline.commands.context import MAIN, Context
 from pipeline.commands.merge import follow_main, merge_commit
-from pipeline.commands.recording import (
-    ATTEMPTS,
-    Opened,
-    Step,
-    commit_step,
-    decide,
-    open_request,
-    opened_at,
-)
+from pipeline.commands.opening import Opened, open_request, opened_at
+from pipeline.commands.recording import ATTEMPTS, commit_step, decide
+from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed
 from pipeline.forge.judging import check_merge
 from pipeline.i18n import _

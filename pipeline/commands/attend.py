@@ -11,8 +11,8 @@ from pipeline.commands.comment_guide import guide, sensible
 from pipeline.commands.comment_table import table_of
 from pipeline.commands.context import Context
 from pipeline.commands.landing import is_finished, land
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.paperwork import take_papers
-from pipeline.commands.recording import Opened, open_request
 from pipeline.commands.standing_comment import standing
 from pipeline.commands.taking_down import Answer, answered, carry_out, on_behalf
 from pipeline.commands.thread import Thread

@@ -1,7 +1,7 @@
 """Who has written the article of an open request, and so cannot approve it alone."""
 
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Opened
+from pipeline.commands.opening import Opened
 from pipeline.commands.writing import Manuscript
 from pipeline.errors import NotAllowed
 from pipeline.forge.plain import PlainGit

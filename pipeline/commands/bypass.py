@@ -6,9 +6,11 @@ import click
 
 from pipeline.commands import merge as merging
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import example, reason_option, spoken_reason
-from pipeline.commands.recording import Opened, Step, open_request, record
+from pipeline.commands.recording import record
 from pipeline.commands.review import refuse_other_words
+from pipeline.commands.step import Step
 from pipeline.i18n import _
 from pipeline.record.workflow import Action, State
 

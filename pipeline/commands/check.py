@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.opening import open_request
 from pipeline.commands.options import example
-from pipeline.commands.recording import open_request
 from pipeline.commands.writing import manuscript, problems
 from pipeline.editorial.check import check_article
 from pipeline.errors import Exit, NotFound

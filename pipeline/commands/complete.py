@@ -8,9 +8,11 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.local_papers import parted
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import began, began_option, example, read_file
 from pipeline.commands.receive import papers
-from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.errors import BadInput, NotAllowed, UsageError
 from pipeline.i18n import _
 from pipeline.record import agenda

@@ -6,8 +6,9 @@ import click
 
 from pipeline.commands import afterwards
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import example
-from pipeline.commands.recording import Opened, Step, open_request
+from pipeline.commands.step import Step
 from pipeline.errors import NotFound
 from pipeline.i18n import _
 from pipeline.record.labels import CHANNEL_LABELS, named

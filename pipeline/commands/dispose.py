@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import (
     PaperOptions,
     began,
@@ -15,7 +16,8 @@ from pipeline.commands.options import (
     transcript,
     transcript_options,
 )
-from pipeline.commands.recording import Opened, Step, Transcript, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step, Transcript
 from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.record.labels import URGENCY_LABELS

@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import example
-from pipeline.commands.recording import Opened, acting_role, follow, open_request
+from pipeline.commands.recording import acting_role, follow
 from pipeline.commands.writing import check_out
 from pipeline.editorial.draft import draft, photo_names
 from pipeline.errors import NotAllowed

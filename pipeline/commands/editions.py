@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.opening import Opened
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed
 from pipeline.i18n import _
 from pipeline.record.workflow import Action, State

@@ -5,8 +5,10 @@ from typing import Any
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import began, began_option, example, reason_option, spoken_reason
-from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.commands.writing import manuscript, problems
 from pipeline.errors import BadInput
 from pipeline.i18n import _

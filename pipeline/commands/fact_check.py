@@ -6,8 +6,10 @@ from typing import Any
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import began, began_option, example, moment, read_file
-from pipeline.commands.recording import Opened, Step, record, scan_of
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step, scan_of
 from pipeline.errors import UsageError
 from pipeline.i18n import _
 from pipeline.record.workflow import Action

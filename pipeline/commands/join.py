@@ -7,8 +7,9 @@ import click
 from pipeline.commands.at_once import close
 from pipeline.commands.casebook import find_request
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import began, began_option, example
-from pipeline.commands.recording import Opened, Step
+from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed, NotFound, UsageError
 from pipeline.i18n import _
 from pipeline.record import agenda

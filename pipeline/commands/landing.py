@@ -2,7 +2,8 @@
 
 from pipeline.commands.context import Context
 from pipeline.commands.merge import merge_commit
-from pipeline.commands.recording import Opened, follow, opened_at
+from pipeline.commands.opening import Opened, opened_at
+from pipeline.commands.recording import follow
 from pipeline.commands.review import still_needed
 from pipeline.errors import NotAllowed
 from pipeline.forge.host import Api, PullRequest

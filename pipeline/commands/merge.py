@@ -5,8 +5,9 @@ from typing import Any
 import click
 
 from pipeline.commands.context import MAIN, Context
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import example
-from pipeline.commands.recording import ATTEMPTS, Opened, open_request
+from pipeline.commands.recording import ATTEMPTS
 from pipeline.errors import NotAllowed
 from pipeline.forge.judging import check_merge
 from pipeline.forge.units import article_folder

@@ -7,8 +7,10 @@ import click
 
 from pipeline.commands import afterwards
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import example
-from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.errors import UsageError
 from pipeline.i18n import _
 from pipeline.record.workflow import Action

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Transcript
+from pipeline.commands.step import Transcript
 from pipeline.errors import BadInput, UsageError
 from pipeline.i18n import _, reason
 from pipeline.record.labels import CHANNEL_LABELS

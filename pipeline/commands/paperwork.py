@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.commands import complete
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Opened
+from pipeline.commands.opening import Opened
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.forge.host import Api, Pushed

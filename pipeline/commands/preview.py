@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import click
 
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened, open_request, opened_at
 from pipeline.commands.options import example
-from pipeline.commands.recording import Opened, open_request, opened_at
 from pipeline.commands.writing import Manuscript, manuscript, problems
 from pipeline.errors import BadInput, Exit, NotFound, UsageError
 from pipeline.forge.units import CONTENT, article_files, owner_at, owners

@@ -6,8 +6,9 @@ import click
 
 from pipeline.commands import afterwards
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import example, reason_option, spoken_reason
-from pipeline.commands.recording import Opened, Step
+from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed
 from pipeline.i18n import _
 from pipeline.record.loading import load_article

@@ -1,107 +1,28 @@
 """Record a decision: look at the case, ask the table, sign, commit, and push it all or nothing."""
 
-import itertools
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.commands.context import Context
-from pipeline.commands.local_papers import local_file, local_papers
-from pipeline.errors import NotAllowed, NotFound, SiarError
-from pipeline.forge.units import REQUESTS, unit_at
+from pipeline.commands.local_papers import local_papers
+from pipeline.commands.opening import Opened, open_request, open_request_now
+from pipeline.commands.step import Step, Transcript, with_transcript
+from pipeline.errors import NotAllowed
+from pipeline.forge.units import REQUESTS
 from pipeline.i18n import _
 from pipeline.record import agenda
-from pipeline.record.digest import sha256
-from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render
-from pipeline.record.keeping import Keeping
 from pipeline.record.labels import named
 from pipeline.record.length import most_bytes
-from pipeline.record.loading import load_request
 from pipeline.record.replay import Case, advance, replay, summary, way_on, why_not
-from pipeline.record.report_findings import format_text
-from pipeline.record.request import Request
 from pipeline.record.roster import Roster
 from pipeline.record.statement import Statement, statement_entry
-from pipeline.record.unit import Unit
 from pipeline.record.workflow import AFTERWARDS, Action, Role, find_transition, rows
 from pipeline.repository import Conflict, Update
 
 ATTEMPTS = 5
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An open request as its branch has it, or as main has it when it has no branch (any more).
-
-    What is recorded next continues `tip`; on main it makes the branch again.
-    """
-
-    number: str
-    tip: str
-    unit: Unit
-    request: Request
-    case: Case
-    on_main: bool = False
-
-
-class Transcript(NamedTuple):
-    """A decision made elsewhere and typed in: who decided, when, how, and the scan of it."""
-
-    decided_by: str
-    decided_at: datetime
-    channel: str
-    scan: str = ""
-    scan_data: bytes = b""
-
-
-class Step(NamedTuple):
-    """What to record: the statement's data, and files that change with it (None removes).
-
-    `local` are those that go to the office's own server, by their names there.
-    """
-
-    data: Mapping[str, Any]
-    files: Mapping[str, bytes | None] = {}
-    document: bytes | None = None
-    local: Mapping[str, bytes] = {}
-
-
-def open_request(ctx: Context, number: str, *, afterwards: bool = False) -> Opened:
-    """The open request with this number, freshly fetched. Raises NotFound or SiarError.
-
-    With `afterwards`, a request without a branch is the one that main holds.
-    """
-    ctx.repository.fetch()
-    if not agenda.is_number(number):
-        raise NotFound(
-            _("{number} is not an agenda number").format(number=number),
-            hint=_("they look like 2026-0042; `siar status` lists the open ones"),
-        )
-    branch = ctx.repository.shared(agenda.branch(number))
-    tip = ctx.main if branch is None and afterwards else branch
-    unit = unit_at(ctx.repository, tip, number) if tip else None
-    if tip is None or unit is None:
-        closed = ctx.repository.read(ctx.main, agenda.request_path(number)) is not None
-        raise NotFound(
-            _("request {number} is closed already").format(number=number)
-            if closed
-            else _("there is no request {number}").format(number=number),
-            hint=_("`siar status` lists the open ones"),
-        )
-    request, findings = load_request(unit.path, unit.data, root=ctx.root)
-    if request is None or has_errors(findings):
-        raise SiarError(format_text(findings))
-    case, problems = replay(request.history)
-    if problems:
-        raise SiarError(
-            _("the history of {number} does not add up: {problem}").format(
-                number=number, problem=problems[0].message
-            ),
-            hint=problems[0].help,
-        )
-    return Opened(number, tip, unit, request, case, on_main=branch is None)
 
 
 def record(
@@ -161,22 +82,6 @@ def decide(
     return statement, step
 
 
-def open_request_now(ctx: Context, number: str) -> Opened:
-    """The open request as the last push left it, without asking the shared repository again."""
-    return opened_at(ctx, number, ctx.repository.shared(agenda.branch(number)))
-
-
-def opened_at(ctx: Context, number: str, tip: str | None) -> Opened:
-    """The request as a commit has it that was made here. Raises NotFound."""
-    unit = unit_at(ctx.repository, tip, number) if tip else None
-    if tip is None or unit is None:
-        raise NotFound(_("there is no request {number}").format(number=number))
-    request, _findings = load_request(unit.path, unit.data, root=ctx.root, validate=False)
-    if request is None:
-        raise NotFound(_("there is no request {number}").format(number=number))
-    return Opened(number, tip, unit, request, replay(request.history)[0])
-
-
 def acting_role(roster: Roster, case: Case, action: Action, person_id: str, at: datetime) -> Role:
     """In which role the person may do this now. Raises NotAllowed with the way out."""
     able = [
@@ -200,40 +105,6 @@ def acting_role(roster: Roster, case: Case, action: Action, person_id: str, at: 
 def _name(roster: Roster, person_id: str) -> str:
     person = roster.person(person_id)
     return person.name if person else person_id
-
-
-def with_transcript(ctx: Context, opened: Opened, step: Step, transcript: Transcript) -> Step:
-    """The step with what the paper says of its decision, and the scan under a name of its own."""
-    told: dict[str, Any] = {
-        "decided_at": transcript.decided_at.isoformat(),
-        "channel": transcript.channel,
-    }
-    scan = scan_of(ctx, opened, transcript.scan, transcript.scan_data)
-    return step._replace(
-        data={**step.data, "transcribed": {**told, **scan.data}},
-        files={**step.files, **scan.files},
-        local={**step.local, **scan.local},
-    )
-
-
-def scan_of(ctx: Context, opened: Opened, name: str, data: bytes) -> Step:
-    """How a statement names a scan, and the file; nothing when there is no `name`."""
-    if not name:
-        return Step({})
-    if ctx.agency.papers is Keeping.LOCAL:
-        named_file, kept = local_file(opened.number, name, data)
-        return Step(named_file, local=kept)
-    folder = agenda.papers_folder(opened.number)
-    free = _free_name(name, {entry.path for entry in opened.unit.papers}, folder)
-    told = {"scan": f"{folder.rsplit('/', 1)[1]}/{free}", "scan_sha256": sha256(data)}
-    return Step(told, {f"{folder}/{free}": data})
-
-
-def _free_name(name: str, taken: Set[str], folder: str) -> str:
-    """`disposisi.jpg`, or `disposisi-2.jpg` when an earlier decision has that name already."""
-    stem, dot, suffix = name.partition(".")
-    names = (f"{stem}-{count}{dot}{suffix}" for count in itertools.count(2))
-    return next(n for n in itertools.chain([name], names) if f"{folder}/{n}" not in taken)
 
 
 def signed_statement(

@@ -8,8 +8,10 @@ import click
 from pipeline.commands.complete import check_document
 from pipeline.commands.context import Context
 from pipeline.commands.local_papers import with_contact, with_local_contact
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import began, began_option, example, reason_option, spoken_reason
-from pipeline.commands.recording import Opened, Step, open_request, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.errors import BadInput, NotAllowed, UsageError
 from pipeline.i18n import _
 from pipeline.record.digest import document_digest

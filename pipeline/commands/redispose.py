@@ -6,8 +6,10 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.dispose import disposition, disposition_options
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import began, began_option, example, reason_option, spoken_reason
-from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.i18n import _
 from pipeline.record.workflow import Action
 

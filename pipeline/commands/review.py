@@ -7,6 +7,7 @@ import click
 from pipeline.commands import merge as merging
 from pipeline.commands.authorship import contributors
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.options import (
     PaperOptions,
     began,
@@ -15,7 +16,8 @@ from pipeline.commands.options import (
     transcript,
     transcript_options,
 )
-from pipeline.commands.recording import Opened, Step, Transcript, open_request, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step, Transcript
 from pipeline.commands.writing import (
     check_out,
     manuscript,

@@ -8,7 +8,8 @@ import click
 from pipeline.commands.at_once import Closing, close
 from pipeline.commands.context import Context
 from pipeline.commands.options import began, began_option, example
-from pipeline.commands.recording import Step, request_file, signed_statement
+from pipeline.commands.recording import request_file, signed_statement
+from pipeline.commands.step import Step
 from pipeline.errors import BadInput, UsageError
 from pipeline.i18n import _
 from pipeline.record import agenda

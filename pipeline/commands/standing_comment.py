@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Opened
+from pipeline.commands.opening import Opened
 from pipeline.commands.review import still_needed
 from pipeline.commands.status_comment import status_comment
 from pipeline.commands.status_scene import Around

@@ -25,8 +25,9 @@ from pipeline.commands import (
     submit,
 )
 from pipeline.commands.context import Context
+from pipeline.commands.opening import open_request
 from pipeline.commands.options import read_file
-from pipeline.commands.recording import Transcript, open_request
+from pipeline.commands.step import Transcript
 from pipeline.commands.writing import check_out
 from pipeline.errors import BadInput
 from pipeline.files import write_whole

@@ -6,8 +6,10 @@ import click
 
 from pipeline.commands.authorship import contributors
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened
 from pipeline.commands.options import began, began_option, example
-from pipeline.commands.recording import Opened, Step, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.commands.writing import manuscript, problems, refuse_problems
 from pipeline.errors import BadInput
 from pipeline.i18n import _

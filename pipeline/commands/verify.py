@@ -12,8 +12,8 @@ import click
 from pipeline.commands import levels
 from pipeline.commands.check import FORMATS
 from pipeline.commands.context import Context
+from pipeline.commands.opening import open_request
 from pipeline.commands.options import example
-from pipeline.commands.recording import open_request
 from pipeline.commands.verifying import verify
 from pipeline.errors import Exit, NotFound
 from pipeline.files import write_whole

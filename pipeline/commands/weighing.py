@@ -6,7 +6,7 @@ from functools import partial
 from pipeline.commands import agree, review
 from pipeline.commands.authorship import writers
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Opened
+from pipeline.commands.opening import Opened
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.errors import NotAllowed

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.commands.context import Context
 from pipeline.commands.local_papers import contact_if_here
-from pipeline.commands.recording import Opened
+from pipeline.commands.opening import Opened
 from pipeline.editorial.check import check_article
 from pipeline.errors import NotFound, SiarError
 from pipeline.forge.units import CONTENT, folder_of

@@ -19,7 +19,7 @@ from pipeline.commands import (
     second_look,
     split,
 )
-from pipeline.commands.recording import Transcript
+from pipeline.commands.step import Transcript
 from pipeline.errors import NotFound
 from tests.commands.conftest import DeskAt
 from tests.commands.desk import Desk

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.commands import note
-from pipeline.commands.recording import Step, record
+from pipeline.commands.recording import record
+from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed
 from pipeline.record.length import KEPT_FOR_DECISIONS, WORDS, most_bytes
 from pipeline.record.strict_yaml import LIMIT

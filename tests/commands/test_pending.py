@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.commands import bypass, confirm, dispose, second_look, status
 from pipeline.commands.pending import pending
-from pipeline.commands.recording import Transcript
+from pipeline.commands.step import Transcript
 from tests.commands.conftest import DeskAt
 from tests.commands.desk import Desk
 from tests.support.office import (

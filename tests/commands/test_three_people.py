@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.commands import accept, bypass, dispose, review, second_look, submit
-from pipeline.commands.recording import Transcript
+from pipeline.commands.step import Transcript
 from pipeline.forge.verification import verify_main
 from pipeline.record.replay import Case, replay
 from pipeline.record.workflow import State

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline import clock
 from pipeline.commands import amend, dispose, endings, merge, split, takedown
-from pipeline.commands.recording import Transcript, open_request
+from pipeline.commands.opening import open_request
+from pipeline.commands.step import Transcript
 from pipeline.errors import NotAllowed
 from pipeline.forge.verification import verify_main
 from pipeline.record import agenda

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.commands import agree, amend, complete, endings, note, recall, review, takedown
 from pipeline.commands.context import Context
-from pipeline.commands.recording import Transcript, request_file
+from pipeline.commands.recording import request_file
+from pipeline.commands.step import Transcript
 from pipeline.errors import NotAllowed
 from pipeline.forge.verification import Verification, verify_main
 from pipeline.forge.work_tree import verify_work_tree

@@ -6,7 +6,7 @@ it, in this very process or by the workflow files.
 
 from collections.abc import Callable
 
-from pipeline.commands.recording import open_request
+from pipeline.commands.opening import open_request
 from pipeline.commands.thread import STATUS
 from pipeline.forge.forge_host import ForgeHost
 from pipeline.forge.verification import verify_main
