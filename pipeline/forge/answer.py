@@ -46,6 +46,10 @@ class Answer:
         is_number = isinstance(value, int) and not isinstance(value, bool)
         return value if is_number and isinstance(value, int) else self._refuse(name, value)
 
+    def maybe_number(self, name: str) -> int | None:
+        """A whole number, where there is one."""
+        return self.number(name) if self._get(name, None) is not None else None
+
     def flag(self, name: str, default: object = _ABSENT) -> bool:
         """Yes or no."""
         value = self._get(name, default)

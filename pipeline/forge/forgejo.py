@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import NotFound
 from pipeline.forge.answer import Answer
-from pipeline.forge.host import Account, PullRequest, Pushed, Verdict
+from pipeline.forge.host import Account, Artifact, PullRequest, Pushed, Verdict
 from pipeline.forge.rest import Rest
 from pipeline.repository import ZERO
 
@@ -49,6 +49,10 @@ class Forgejo(Rest):
             if opened and page and page[-1].moment("created") < min(opened):
                 break
         return found[::-1]
+
+    def artifact(self, name: str, branch: str) -> Artifact | None:
+        """Not known: its API tells of no files, or not for which branch they were kept."""
+        return None
 
     def delete_branch(self, branch: str) -> None:
         """Delete a branch; nothing when it is gone already."""

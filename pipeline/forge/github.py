@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from pipeline.forge.answer import Answer
 from pipeline.forge.client import cut_short
-from pipeline.forge.host import Account, Comment, PullRequest, Pushed, Verdict
+from pipeline.forge.host import (
+    Account,
+    Artifact,
+    Comment,
+    PullRequest,
+    Pushed,
+    Verdict,
+)
 from pipeline.forge.rest import MAIN, Rest
 from pipeline.forge.wire import Declined
 from pipeline.repository import ZERO
@@ -51,6 +58,26 @@ class GitHub(Rest):
             if [self._pushed(one) for one in first.items[:1]] != pushes[:1]:
                 raise cut_short(first.place, len(found))
         return [pushed for pushed in pushes if pushed.after != ZERO]
+
+    def artifact(self, name: str, branch: str) -> Artifact | None:
+        """The newest files of this name that a run for a branch of ours kept.
+
+        The newest stand first, so that one page is enough.
+        """
+        found = self._client.get("/actions/artifacts", name=name, per_page=FULL)
+        listed = found.each("artifacts")
+        if len(listed) != min(found.number("total_count"), FULL):
+            raise cut_short("GET /actions/artifacts", len(listed))
+        for one in listed:
+            run = one.maybe_part("workflow_run")
+            if run and not one.flag("expired") and self._is_ours(run, branch):
+                return Artifact(str(one.number("id")), str(run.number("id")))
+        return None
+
+    def _is_ours(self, run: Answer, branch: str) -> bool:
+        """A stranger's copy may have a branch of the same name."""
+        here, there = run.maybe_number("repository_id"), run.maybe_number("head_repository_id")
+        return here is not None and here == there and run.words("head_branch") == branch
 
     def delete_branch(self, branch: str) -> None:
         """Delete a branch; nothing when it is gone already."""

@@ -116,6 +116,13 @@ class Pushed(NamedTuple):
     at: datetime
 
 
+class Artifact(NamedTuple):
+    """Files that a workflow kept: their number, and that of the run which kept them."""
+
+    id: str
+    run: str
+
+
 class Mark(StrEnum):
     """What a commit's status says."""
 
@@ -176,6 +183,9 @@ class Api(Protocol):
 
     def pushes(self, branch: str) -> Sequence[Pushed]:
         """All pushes to a branch, oldest first."""
+
+    def artifact(self, name: str, branch: str) -> Artifact | None:
+        """The newest files of this name that a run for a branch of ours kept, where known."""
 
     def mark(self, commit: str, mark: Mark, sentence: str, url: str = "") -> None:
         """Set the status `siar` of a commit; the sentence is cut to what the forge keeps."""

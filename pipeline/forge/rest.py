@@ -9,6 +9,7 @@ from pipeline.forge.answer import Answer
 from pipeline.forge.client import Client
 from pipeline.forge.host import (
     Account,
+    Artifact,
     Comment,
     Issue,
     Mark,
@@ -88,6 +89,10 @@ class Rest(ABC):
     @abstractmethod
     def pushes(self, branch: str) -> Sequence[Pushed]:
         """All pushes to a branch, oldest first."""
+
+    @abstractmethod
+    def artifact(self, name: str, branch: str) -> Artifact | None:
+        """The newest files of this name that a run for a branch of ours kept, where known."""
 
     def pull_request(self, number: int) -> PullRequest:
         """The pull request with this number."""

@@ -134,41 +134,35 @@ class EventShapes(PullShapes):
         }
 
     def event_run(
-        self, name: str, issue: Issue, started_by: str, actor: User, conclusion: str
+        self, name: str, issue: Issue | None, started_by: str, actor: User, conclusion: str
     ) -> Json:
-        """A run of a workflow for a pull request, that has ended."""
+        """A run of a workflow that has ended: for a pull request, or else for main."""
         id_, now = self.forge.new_id(), time(self.forge.now())
-        api, pull = f"{self.api}/actions/runs/{id_}", self.pull_simple(issue)
-        commit = self.event_commit(pull["head"]["sha"])
-        sides = {
-            side: {
-                "ref": pull[side]["ref"],
-                "sha": pull[side]["sha"],
-                "repo": {"id": self.forge.id, "url": self.api, "name": self.forge.repo},
-            }
-            for side in ("head", "base")
-        }
-        number = {"url": pull["url"], "id": issue.id, "number": issue.number, **sides}
-        is_foreign = issue.pull is not None and issue.pull.is_foreign
+        api = f"{self.api}/actions/runs/{id_}"
+        main = self.forge.bare.branch("main") or ""
+        tip: Json = {"ref": "main", "sha": main, "repo": self.repository()}
+        head: Json = self.pull_simple(issue)["head"] if issue else tip
+        commit = self.event_commit(head["sha"])
+        is_foreign = issue is None or (issue.pull is not None and issue.pull.is_foreign)
         below = ("artifacts", "cancel", "jobs", "logs", "rerun")
         return {
             "id": id_,
             "node_id": f"WFR_{id_}",
             "name": name,
             "path": f".github/workflows/{name}.yml",
-            "display_title": issue.title,
+            "display_title": issue.title if issue else name,
             "event": started_by,
             "status": "completed",
             "conclusion": conclusion,
-            "head_branch": pull["head"]["ref"],
-            "head_sha": pull["head"]["sha"],
+            "head_branch": head["ref"],
+            "head_sha": head["sha"],
             "head_commit": {
                 key: commit[key]
                 for key in ("id", "tree_id", "message", "timestamp", "author", "committer")
             },
-            "head_repository": pull["head"]["repo"],
+            "head_repository": head["repo"],
             "repository": self.repository(),
-            "pull_requests": [] if is_foreign else [number],
+            "pull_requests": [self._number(issue)] if issue and not is_foreign else [],
             "actor": self.user(actor),
             "triggering_actor": self.user(actor),
             "check_suite_id": id_,
@@ -187,3 +181,13 @@ class EventShapes(PullShapes):
             "workflow_id": 1,
             "workflow_url": f"{self.api}/actions/workflows/1",
         }
+
+    def _number(self, issue: Issue) -> Json:
+        """A pull request as runs name it."""
+        pull = self.pull_simple(issue)
+        repo = {"id": self.forge.id, "url": self.api, "name": self.forge.repo}
+        sides = {
+            side: {"ref": pull[side]["ref"], "sha": pull[side]["sha"], "repo": repo}
+            for side in ("head", "base")
+        }
+        return {"url": pull["url"], "id": issue.id, "number": issue.number, **sides}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
 from tests.github import (
+    handle_artifacts,
     handle_environments,
     handle_git,
     handle_issues,
@@ -157,6 +158,7 @@ ROUTES: tuple[Route[EventShapes], ...] = (
         "actions:write",
         handle_repository.dispatch,
     ),
+    route("GET", "/actions/artifacts", "actions:read", handle_artifacts.artifacts),
     route("GET", "/pages", "pages:read", handle_settings.pages),
     route("POST", "/pages", MANAGE, handle_settings.make_pages),
     route("PUT", "/pages", MANAGE, handle_settings.change_pages),

@@ -144,6 +144,19 @@ class Activity(NamedTuple):
     at: datetime
 
 
+class Kept(NamedTuple):
+    """What a run of a workflow for a branch has kept: an artifact."""
+
+    id: int
+    name: str
+    run: int
+    branch: str
+    commit: str
+    is_foreign: bool
+    at: datetime
+    is_expired: bool = False
+
+
 class Dispatch(NamedTuple):
     """A workflow that was asked for."""
 

@@ -7,7 +7,7 @@ from tests.github.call import Refusal
 from tests.github.event_shapes import EventShapes
 from tests.github.events import Event, event
 from tests.github.forge import Forge
-from tests.github.state import Activity, Dispatch, Issue, User
+from tests.github.state import Activity, Dispatch, Issue, Kept, User
 
 
 class Telling(Forge):
@@ -108,6 +108,28 @@ class Telling(Forge):
                 workflow=self.shapes.event_workflow(workflow),
                 workflow_run=self.shapes.event_run(workflow, issue, of.name, sender, conclusion),
             )  # fmt: skip
+
+    def finish_publishing(self, conclusion: str = "success", started_by: str = "") -> Event:
+        """The run of publish.yml has ended that somebody asked for, or that an event started."""
+        with self.lock:
+            sender = self.dispatches[-1].user if self.dispatches else self.bot
+            event_name = started_by or "workflow_dispatch"
+            return self.happen(
+                "workflow_run", "completed", sender,
+                workflow=self.shapes.event_workflow("publish"),
+                workflow_run=self.shapes.event_run("publish", None, event_name, sender, conclusion),
+            )  # fmt: skip
+
+    def keep(self, number: int, name: str = "pratinjau", *, is_expired: bool = False) -> Kept:
+        """A run for a pull request keeps files."""
+        _issue, pull = self.pull(number)
+        ids = (self.new_id(), self.new_id())
+        kept = Kept(
+            ids[0], name, ids[1], pull.branch, self.head(pull) or "", pull.is_foreign, self.now(),
+            is_expired,
+        )  # fmt: skip
+        self.kept.append(kept)
+        return kept
 
     def dispatched(self, dispatch: Dispatch) -> Event:
         """A workflow was asked for."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.github.branches import Branches
 from tests.github.call import NotThere, Refusal, invalid
-from tests.github.state import Comment, Dispatch, Issue, Label, Pull, Status, User
+from tests.github.state import Comment, Dispatch, Issue, Kept, Label, Pull, Status, User
 
 BODY_LIMIT, SENTENCE_LIMIT = 65536, 140
 
@@ -23,6 +23,7 @@ class Threads(Branches):
         self.labels: dict[str, Label] = {}
         self.statuses: list[Status] = []
         self.dispatches: list[Dispatch] = []
+        self.kept: list[Kept] = []
         self.page_builds: list[datetime] = []
 
     def issue(self, number: int) -> Issue:
