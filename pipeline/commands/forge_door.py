@@ -37,9 +37,11 @@ def forge_api(environ: Mapping[str, str] = os.environ) -> "GitHub | Forgejo":
         )
     url = environ.get("GITHUB_API_URL", GITHUB_API)
     # A client for HTTP is loaded only where it is needed.
+    from pipeline.forge.client import Client
     from pipeline.forge.forgejo import Forgejo
     from pipeline.forge.github import GitHub
 
+    client = Client(url, repository, token)
     if url.rstrip("/").endswith(FORGEJO_PATH):
-        return Forgejo(url, repository, token)
-    return GitHub(url, repository, token)
+        return Forgejo(client)
+    return GitHub(client)

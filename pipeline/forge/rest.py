@@ -18,7 +18,6 @@ from pipeline.forge.host import (
     Review,
     Verdict,
 )
-from pipeline.forge.patience import Clock, Patience
 from pipeline.forge.wire import Declined
 from pipeline.git_words import Conflict, overtaken
 
@@ -40,16 +39,8 @@ def is_id(text: str) -> bool:
 class Rest(ABC):
     """One repository over the API that both have; what each says its own way is in its module."""
 
-    def __init__(
-        self,
-        api_url: str,
-        repository: str,
-        token: str,
-        *,
-        patience: Patience | None = None,
-        clock: Clock | None = None,
-    ) -> None:
-        self._client = Client(api_url, repository, token, patience=patience, clock=clock)
+    def __init__(self, client: Client) -> None:
+        self._client = client
         # How many comments each issue had when it was last looked at.
         self._commented: dict[int, int] = {}
 

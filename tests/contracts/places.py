@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.forge.client import Client
 from pipeline.forge.forge_host import ForgeHost
 from pipeline.forge.forgejo import Forgejo
 from pipeline.forge.github import GitHub
@@ -35,15 +36,21 @@ class Hurried:
 
 
 def api_of(
-    server: Server, hurried: Hurried | None = None, patience: Patience | None = None
+    server: Server,
+    hurried: Hurried | None = None,
+    patience: Patience | None = None,
+    *,
+    token: str | None = None,
 ) -> Rest:
     """The API of a server, which waits for nothing."""
     return APIS[server.dialect](
-        server.api_url,
-        server.full_name,
-        server.token(),
-        patience=patience or Patience(connect=1.0, read=2.0),
-        clock=(hurried or Hurried()).clock,
+        Client(
+            server.api_url,
+            server.full_name,
+            server.token() if token is None else token,
+            patience=patience or Patience(connect=1.0, read=2.0),
+            clock=(hurried or Hurried()).clock,
+        )
     )
 
 

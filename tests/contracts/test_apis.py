@@ -268,16 +268,14 @@ def test_a_workflow_starts_on_main(server: Server, api: Rest) -> None:
 
 def test_what_a_token_may_not_is_said(server: Server) -> None:
     number = server.open_pull("rina", BRANCH, "CONTOH").payload["number"]
-    poor = APIS[server.dialect](
-        server.api_url,
-        server.full_name,
-        server.token(permissions={"pull-requests": "read", "issues": "read"}),
+    poor = api_of(
+        server, token=server.token(permissions={"pull-requests": "read", "issues": "read"})
     )
     assert poor.reviews(number) == []
     with pytest.raises(NotAllowed, match="not accessible") as refused:
         poor.comment(number, "halo")
     assert "permissions" in refused.value.hint
-    unknown = APIS[server.dialect](server.api_url, server.full_name, "tidak-dikenal")
+    unknown = api_of(server, token="tidak-dikenal")
     with pytest.raises(NotAllowed, match="does not know the token") as refused:
         unknown.pull_request(number)
     assert "tidak-dikenal" not in refused.value.message + repr(unknown)

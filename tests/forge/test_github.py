@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.forge.client import Client
 from pipeline.forge.github import GitHub
 from pipeline.forge.host import UnexpectedAnswer
 from tests.support.scripted import Scripted, answer
@@ -36,7 +37,7 @@ def reviews(*pages: bytes) -> list[str]:
     with Scripted(*pages) as server:
         told = [page.replace(b"URL", server.url.encode()) for page in pages]
         server.answers = list(told)
-        api = GitHub(server.url, "dinas/siar", "ghs_contoh")
+        api = GitHub(Client(server.url, "dinas/siar", "ghs_contoh"))
         return [one.id for one in api.reviews(7)]
 
 
@@ -72,7 +73,7 @@ def test_a_list_that_goes_by_cursors_has_more_than_one() -> None:
 def test_only_a_person_is_one(kind: str, is_bot: bool) -> None:
     user = {"id": 1002, "login": "budi", "type": kind}
     with Scripted(answer(json.dumps(review(1, user=user)).encode())) as server:
-        told = GitHub(server.url, "dinas/siar", "ghs_contoh").review(7, "1")
+        told = GitHub(Client(server.url, "dinas/siar", "ghs_contoh")).review(7, "1")
     assert told is not None
     assert told.by is not None
     assert told.by.is_bot is is_bot
@@ -93,7 +94,7 @@ def test_only_a_person_is_one(kind: str, is_bot: bool) -> None:
 def test_a_stranger_in_an_answer_is_named(wrong: dict[str, Any], told: str) -> None:
     said = answer(json.dumps(review(1, **wrong)).encode())
     with Scripted(said) as server, pytest.raises(UnexpectedAnswer) as refused:
-        GitHub(server.url, "dinas/siar", "ghs_contoh").review(7, "1")
+        GitHub(Client(server.url, "dinas/siar", "ghs_contoh")).review(7, "1")
     assert refused.value.message == (
         "GET /repos/dinas/siar/pulls/7/reviews/1 was answered with what makes no sense: " + told
     )
@@ -103,6 +104,6 @@ def test_a_review_without_a_commit_or_an_author_is_told_as_such() -> None:
     bare = review(1, commit_id=None, user=None, body=None)
     del bare["submitted_at"]
     with Scripted(answer(json.dumps(bare).encode())) as server:
-        told = GitHub(server.url, "dinas/siar", "ghs_contoh").review(7, "1")
+        told = GitHub(Client(server.url, "dinas/siar", "ghs_contoh")).review(7, "1")
     assert told is not None
     assert (told.commit, told.by, told.body, told.at) == (None, None, "", None)

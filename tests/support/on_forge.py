@@ -9,6 +9,7 @@ from pipeline.commands import record
 from pipeline.commands.context import Context
 from pipeline.commands.taking_down import Notebook
 from pipeline.commands.wakeup import target
+from pipeline.forge.client import Client
 from pipeline.forge.github import GitHub as GitHubApi
 from pipeline.forge.patience import Patience
 from pipeline.repository import Repository
@@ -48,7 +49,8 @@ class OnForge:
         )
         self.notes = Notebook()
         self.recorder = Context(repository, self.notes)
-        self.api = GitHubApi(forge.api_url, forge.full_name, self.token, patience=HURRIED)
+        client = Client(forge.api_url, forge.full_name, self.token, patience=HURRIED)
+        self.api = GitHubApi(client)
 
     def wake(self, event: Event | None = None) -> int:
         """Let the recorder look after what an event points at, or after everything."""
