@@ -13,6 +13,8 @@ from pipeline.i18n import _
 from pipeline.record.text import shortened
 
 MOST_PAGES = 200
+# How GitHub's secrets begin that are an app's; a workflow's is, too.
+OF_AN_APP = "ghs_"
 Word = str | int
 
 
@@ -32,12 +34,14 @@ class Client:
         patience: Patience | None = None,
         clock: Clock | None = None,
     ) -> None:
+        """Raises BadInput for what is no repository, no address or no token."""
         self.owner, _slash, self.repo = repository.partition("/")
         if not self.owner or not self.repo or "/" in self.repo:
             raise BadInput(
                 _("{name} is no repository on a forge").format(name=shortened(repository)),
                 hint=_("write it as OWNER/NAME"),
             )
+        self.has_app_token = token.startswith(OF_AN_APP)
         self._patience, self._clock = patience or Patience(), clock or Clock()
         self._wire = Wire(api_url, token, self._patience, self._clock)
 
@@ -45,6 +49,11 @@ class Client:
     def host(self) -> str:
         """The forge's name: `github.com`."""
         return self._wire.host
+
+    def me(self) -> Answer:
+        """Whose token this is."""
+        said = self._ask("GET", f"{self._wire.url}/user")
+        return Answer(said.body, said.place)
 
     def get(self, path: str, **named: Word) -> Answer:
         """What lies at a path. Raises NotFound where there is nothing."""
@@ -112,6 +121,19 @@ class Client:
             seen += len(items)
             if seen >= said.total:
                 return
+        raise unexpected(said.place, _("it has no end"))
+
+    def counted_apart(self, path: str, size: int, **named: Word) -> Iterator[list[Answer]]:
+        """The pages of a list up to an empty one: the total given with each is its own only."""
+        for page in range(1, MOST_PAGES + 1):
+            said = self.first(path, **named, page=page, limit=size)
+            # Of nothing, some lists say nothing at all.
+            items = [] if said.body is None else said.items
+            if len(items) != said.total:
+                raise cut_short(said.place, len(items))
+            if not items:
+                return
+            yield items
         raise unexpected(said.place, _("it has no end"))
 
     def _address(self, path: str, named: Mapping[str, Word]) -> str:

@@ -3,15 +3,18 @@
 import json
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from pipeline.errors import NotFound
 from pipeline.forge.answer import Answer
-from pipeline.forge.host import Account, Artifact, PullRequest, Pushed, Verdict
+from pipeline.forge.host import Account, Artifact, Happening, PullRequest, Pushed, Verdict
 from pipeline.forge.rest import Rest
 from pipeline.repository import ZERO
 
 # As many as every server gives at once, however it is set up.
 FULL = 30
+# As many as any server gives at once, unless it is set up otherwise.
+LONGEST = 50
 VERDICTS = {
     "APPROVED": Verdict.APPROVED,
     "REQUEST_CHANGES": Verdict.CHANGES_REQUESTED,
@@ -19,11 +22,15 @@ VERDICTS = {
     "PENDING": Verdict.PENDING,
     "REQUEST_REVIEW": None,
 }
+# How the title of a draft begins, unless a server is set up otherwise.
+DRAFT = ("wip:", "[wip]")
 _COMPARED = re.compile(r"/compare/([0-9a-f]{40})\.\.\.")
 
 
 class Forgejo(Rest):
     """A repository on a server of Forgejo or Gitea, at an `api_url` like `https://…/api/v1`."""
+
+    _doer, _other = "user", "assignee"
 
     def pull_requests(self, branch: str = "", *, closed: bool = False) -> Sequence[PullRequest]:
         """The open ones to main, or with `closed` all; of a branch if it is named."""
@@ -72,6 +79,14 @@ class Forgejo(Rest):
     def _comments(self, number: int) -> list[Answer]:
         return self._list("/issues/{number}/comments", number=number)
 
+    def _events(self, number: int, since: datetime) -> list[Answer]:
+        # Remarks on lines are left out of its pages, which are cut before that: a page may be short
+        # with others behind it, so it is as long as can be had.
+        pages = self._client.counted_apart(
+            "/issues/{number}/timeline", LONGEST, number=number, since=since.isoformat()
+        )
+        return [one for page in pages for one in page]
+
     def _wanted(self, label: str) -> dict[str, str | int]:
         return {"state": "open", "labels": label, "type": "issues"}
 
@@ -83,6 +98,14 @@ class Forgejo(Rest):
     def _verdict(self, review: Answer) -> Verdict | None:
         verdict = review.one_of("state", VERDICTS)
         return Verdict.DISMISSED if review.flag("dismissed") else verdict
+
+    def _happening(self, event: Answer) -> Happening | None:
+        kind = event.text("type")
+        if kind == "review_request":
+            return Happening.UNASKED if event.flag("removed_assignee") else Happening.ASKED
+        was, is_now = event.words("old_title"), event.words("new_title")
+        is_ready = kind == "change_title" and _is_draft(was) and not _is_draft(is_now)
+        return Happening.READY if is_ready else None
 
     def _branch(self, head: Answer) -> str:
         # `ref` is another one once the branch is gone.
@@ -111,3 +134,7 @@ class Forgejo(Rest):
             after=content.part("HeadCommit").commit("Sha1"),
             at=found.moment("created"),
         )
+
+
+def _is_draft(title: str) -> bool:
+    return title.lower().startswith(DRAFT)

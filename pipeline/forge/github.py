@@ -1,6 +1,7 @@
 """GitHub's own words: api.github.com, and GitHub Enterprise Server."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pipeline.forge.answer import Answer
 from pipeline.forge.client import cut_short
@@ -8,6 +9,7 @@ from pipeline.forge.host import (
     Account,
     Artifact,
     Comment,
+    Happening,
     PullRequest,
     Pushed,
     Verdict,
@@ -25,10 +27,25 @@ VERDICTS = {
     "DISMISSED": Verdict.DISMISSED,
     "PENDING": Verdict.PENDING,
 }
+HAPPENINGS = {
+    "ready_for_review": Happening.READY,
+    "review_requested": Happening.ASKED,
+    "review_request_removed": Happening.UNASKED,
+}
+# Who speaks by a workflow's token. Nobody else can be called so: a login has no brackets.
+WORKFLOWS = "github-actions[bot]"
 
 
 class GitHub(Rest):
     """A repository on GitHub, at an `api_url` like `https://api.github.com`."""
+
+    _doer, _other = "actor", "requested_reviewer"
+
+    def is_own(self, account: Account | None) -> bool:
+        """Whether an account is the one that speaks here; a workflow's token may not ask."""
+        if not self._client.has_app_token:
+            return super().is_own(account)
+        return account is not None and account.is_bot and account.login == WORKFLOWS
 
     def pull_requests(self, branch: str = "", *, closed: bool = False) -> Sequence[PullRequest]:
         """The open ones to main, or with `closed` all; of a branch if it is named."""
@@ -112,6 +129,10 @@ class GitHub(Rest):
             raise cut_short(f"GET /issues/{number}/comments", len(found))
         return found
 
+    def _events(self, number: int, since: datetime) -> list[Answer]:
+        # The timeline would tell the same, and every comment and commit once more.
+        return self._list("/issues/{number}/events", number=number)
+
     def _wanted(self, label: str) -> dict[str, str | int]:
         return {"state": "open", "labels": label, **OLDEST_FIRST}
 
@@ -121,6 +142,9 @@ class GitHub(Rest):
 
     def _verdict(self, review: Answer) -> Verdict:
         return review.one_of("state", VERDICTS)
+
+    def _happening(self, event: Answer) -> Happening | None:
+        return HAPPENINGS.get(event.text("event"))
 
     def _branch(self, head: Answer) -> str:
         return head.text("ref")

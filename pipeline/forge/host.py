@@ -77,6 +77,27 @@ class Comment(NamedTuple):
     at: datetime
 
 
+class Happening(StrEnum):
+    """What somebody did to a pull request without a word."""
+
+    READY = "ready"
+    ASKED = "asked"
+    UNASKED = "unasked"
+
+
+class Event(NamedTuple):
+    """One thing that happened to a pull request: it is a draft no more, or a review was asked for.
+
+    `of` is whose review was asked for, or is no longer; None where that is a team's.
+    """
+
+    id: str
+    kind: Happening
+    by: Account | None
+    at: datetime
+    of: Account | None = None
+
+
 class PullRequest(NamedTuple):
     """A pull request; `is_foreign` when it is none of ours.
 
@@ -142,6 +163,9 @@ class Api(Protocol):
     def name(self) -> str:
         """The forge as evidence names it."""
 
+    def is_own(self, account: Account | None) -> bool:
+        """Whether an account is the one that speaks here: whose token was given."""
+
     def pull_request(self, number: int) -> PullRequest:
         """The pull request with this number."""
 
@@ -156,6 +180,9 @@ class Api(Protocol):
 
     def review(self, number: int, review: str) -> Review | None:
         """One review, or None when it is gone."""
+
+    def events(self, number: int, since: datetime) -> Sequence[Event]:
+        """What happened to a pull request after a moment, oldest first."""
 
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on an issue or pull request, oldest first."""

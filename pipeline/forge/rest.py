@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from pipeline.forge.answer import Answer
 from pipeline.forge.client import Client
@@ -11,6 +12,8 @@ from pipeline.forge.host import (
     Account,
     Artifact,
     Comment,
+    Event,
+    Happening,
     Issue,
     Mark,
     PullRequest,
@@ -39,15 +42,28 @@ def is_id(text: str) -> bool:
 class Rest(ABC):
     """One repository over the API that both have; what each says its own way is in its module."""
 
+    # Under which names an event tells who did something, and to whom.
+    _doer: ClassVar[str]
+    _other: ClassVar[str]
+
     def __init__(self, client: Client) -> None:
         self._client = client
         # How many comments each issue had when it was last looked at.
         self._commented: dict[int, int] = {}
+        self._me: Account | None = None
 
     @property
     def name(self) -> str:
         """The forge as evidence names it."""
         return self._client.host
+
+    def is_own(self, account: Account | None) -> bool:
+        """Whether an account is the one that speaks here: whose token was given."""
+        if account is None:
+            return False
+        if self._me is None:
+            self._me = self._account(self._client.me())
+        return account.id == self._me.id
 
     @abstractmethod
     def _account(self, user: Answer) -> Account:
@@ -56,6 +72,10 @@ class Rest(ABC):
     @abstractmethod
     def _verdict(self, review: Answer) -> Verdict | None:
         """What a review says; None for what is no review at all."""
+
+    @abstractmethod
+    def _happening(self, event: Answer) -> Happening | None:
+        """What happened; None for what is of no concern."""
 
     @abstractmethod
     def _branch(self, head: Answer) -> str:
@@ -68,6 +88,10 @@ class Rest(ABC):
     @abstractmethod
     def _comments(self, number: int) -> list[Answer]:
         """The comments on an issue or pull request, complete or an error."""
+
+    @abstractmethod
+    def _events(self, number: int, since: datetime) -> list[Answer]:
+        """What happened to a pull request, complete or an error; perhaps before `since`, too."""
 
     @abstractmethod
     def _merge(self, number: int, head: str, title: str) -> None:
@@ -116,6 +140,13 @@ class Rest(ABC):
         path = "/pulls/{number}/reviews/{review}"
         found = self._client.find(path, number=number, review=review) if is_id(review) else None
         return self._review(found) if found else None
+
+    def events(self, number: int, since: datetime) -> Sequence[Event]:
+        """What happened to a pull request after a moment, oldest first."""
+        listed = [(one, self._happening(one)) for one in self._events(number, since)]
+        found = [self._event(one, kind) for one, kind in listed if kind]
+        later = [event for event in found if event.at > since]
+        return sorted(later, key=lambda event: (event.at, int(event.id)))
 
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on an issue or pull request, oldest first."""
@@ -226,6 +257,15 @@ class Rest(ABC):
             at=found.maybe_moment("submitted_at"),
         )
 
+    def _event(self, found: Answer, kind: Happening) -> Event:
+        return Event(
+            id=str(found.number("id")),
+            kind=kind,
+            by=self._by(found, self._doer),
+            at=found.moment("created_at"),
+            of=self._by(found, self._other),
+        )
+
     def _comment(self, found: Answer) -> Comment:
         return Comment(
             id=str(found.number("id")),
@@ -250,6 +290,6 @@ class Rest(ABC):
             url=found.text("html_url"),
         )
 
-    def _by(self, found: Answer) -> Account | None:
-        user = found.maybe_part("user")
+    def _by(self, found: Answer, name: str = "user") -> Account | None:
+        user = found.maybe_part(name)
         return self._account(user) if user else None

@@ -1,12 +1,13 @@
 """Whatever goes wrong at whichever call: an error or the right answer, and never half of one."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
 
 from pipeline.errors import NotFound, TryAgain
-from pipeline.forge.host import Mark
+from pipeline.forge.host import Account, Mark
 from pipeline.forge.patience import Patience
 from pipeline.forge.rest import Rest
 from tests.contracts.places import APIS, Hurried, api_of
@@ -16,6 +17,7 @@ from tests.github.server import GitHub as Server
 
 BRANCH = "request/2026-0118"
 FIRST_OF_ITS_OWN = 7
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 # Long enough for a minute's wait, which no clock waits for here.
 PATIENCE = Patience(connect=5.0, read=5.0, in_all=100.0, pauses=(1.0, 2.0))
 # Only where nothing will come is the wait cut short: a slow machine is no fault of the forge's.
@@ -49,6 +51,7 @@ def talk(server: Server) -> str:
     server.push("budi", "lain", {"b.md": "dua\n"})
     server.open_pull("rina", "lain", "CONTOH")
     for place in range(3):
+        server.request_review("rina", number, "budi")
         server.review("budi", number, "comment", f"nomor {place}")
         server.comment("budi", number, f"nomor {place}")
         server.open_issue("rina", f"Surat {place}", "", ["surat"])
@@ -92,6 +95,11 @@ CASES = {
     "of a branch": Case(talk, lambda api, _number: api.pull_requests(BRANCH, closed=True)),
     "reviews": Case(talk, lambda api, number: api.reviews(int(number))),
     "comments": Case(talk, lambda api, number: api.comments(int(number))),
+    "events": Case(talk, lambda api, number: api.events(int(number), LONG_AGO)),
+    "is_own": Case(
+        lambda server: str(server.user("budi").id),
+        lambda api, account: api.is_own(Account(account, "budi")),
+    ),
     "issues": Case(talk, lambda api, _number: api.issues("surat")),
     "issue": Case(talk, lambda api, _number: api.issue(4)),
     "pushes": Case(talk, lambda api, _number: api.pushes(BRANCH)),

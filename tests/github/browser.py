@@ -30,7 +30,8 @@ class Browser(Editor):
         with self.lock:
             user, issue = self.reader(login), self.issue(number)
             changes = {"body": {"from": issue.body}}
-            issue.body, issue.title, issue.updated = body, title or issue.title, self.now()
+            issue.body, issue.updated = body, self.now()
+            self.retitle(issue, user, title)
             if issue.pull:
                 return self.tell_pull("edited", issue, user, changes=changes)
             return self.happen(
@@ -103,18 +104,34 @@ class Browser(Editor):
     def ready_for_review(self, login: str, number: int) -> Event:
         """Somebody presses *Ready for review*."""
         with self.lock:
-            user, (issue, pull) = self.writer(login), self.pull(number)
-            pull.is_draft = False
-            return self.tell_pull("ready_for_review", issue, user)
+            user = self.writer(login)
+            self.set_draft(user, number, is_draft=False)
+            return self.tell_pull("ready_for_review", self.issue(number), user)
+
+    def convert_to_draft(self, login: str, number: int) -> Event:
+        """Somebody takes that back."""
+        with self.lock:
+            user = self.writer(login)
+            self.set_draft(user, number, is_draft=True)
+            return self.tell_pull("converted_to_draft", self.issue(number), user)
 
     def request_review(self, login: str, number: int, reviewer: str) -> Event:
         """Somebody asks for a review, or for another one."""
         with self.lock:
-            user, issue = self.writer(login), self.issue(number)
-            asked = self.user(reviewer)
-            self.ask_review(number, asked)
-            shown = self.shapes.user(asked)
-            return self.tell_pull("review_requested", issue, user, requested_reviewer=shown)
+            user, asked = self.writer(login), self.user(reviewer)
+            self.ask_review(user, number, asked)
+            return self._request_event("review_requested", number, user, asked)
+
+    def unrequest_review(self, login: str, number: int, reviewer: str) -> Event:
+        """Somebody takes back that they asked."""
+        with self.lock:
+            user, asked = self.writer(login), self.user(reviewer)
+            self.unask_review(user, number, asked)
+            return self._request_event("review_request_removed", number, user, asked)
+
+    def _request_event(self, action: str, number: int, user: User, asked: User) -> Event:
+        shown = self.shapes.user(asked)
+        return self.tell_pull(action, self.issue(number), user, requested_reviewer=shown)
 
     def review(
         self, login: str, number: int, verdict: str, body: str = "", commit: str | None = None

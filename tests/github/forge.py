@@ -101,11 +101,8 @@ class Forge(Threads):
             raise Refusal(422, "Unprocessable Entity", errors=["Body can't be blank"])
         review = Review(self.new_id(), user, verdict, commit, body, self.now())
         pull.reviewers = [asked for asked in pull.reviewers if asked is not user]
-        pull.reviews = [
-            one
-            for one in pull.reviews
-            if one.user is not user or one.verdict is not Verdict.REQUESTED
-        ] + [review]
+        self._drop_wishes(pull, user)
+        pull.reviews.append(review)
         issue.updated = review.at
         return review
 
@@ -113,13 +110,36 @@ class Forge(Threads):
         """Take a review's word away."""
         review.dismissed, review.verdict = review.verdict, Verdict.DISMISSED
 
-    def ask_review(self, number: int, user: User) -> None:
-        """Ask somebody for a review."""
-        _issue, pull = self.pull(number)
+    def ask_review(self, asker: User, number: int, user: User) -> None:
+        """Ask somebody for a review; nothing where one is awaited already."""
+        issue, pull = self.pull(number)
         if user not in pull.reviewers:
             pull.reviewers.append(user)
             wish = Review(self.new_id(), user, Verdict.REQUESTED, None, "", self.now())
             pull.reviews.append(wish)
+            self.enter("review_requested", issue, asker, user)
+
+    def unask_review(self, asker: User, number: int, user: User) -> None:
+        """Take the wish back."""
+        issue, pull = self.pull(number)
+        pull.reviewers.remove(user)
+        self._drop_wishes(pull, user)
+        self.enter("review_request_removed", issue, asker, user)
+
+    def _drop_wishes(self, pull: Pull, user: User) -> None:
+        pull.reviews = [
+            one
+            for one in pull.reviews
+            if one.user is not user or one.verdict is not Verdict.REQUESTED
+        ]
+
+    def set_draft(self, user: User, number: int, *, is_draft: bool) -> None:
+        """Say that a pull request is ready, or is a draft again."""
+        issue, pull = self.pull(number)
+        if pull.is_draft == is_draft:
+            raise invalid("PullRequest", "draft")
+        pull.is_draft = is_draft
+        self.enter("convert_to_draft" if is_draft else "ready_for_review", issue, user)
 
     def review_of(self, number: int, id: int) -> Review:
         """One review of a pull request."""

@@ -14,6 +14,7 @@ from tests.github.routes import (
 
 PREFIX = "/api/v1"
 ROUTES: tuple[Route[handle.Shapes], ...] = (
+    route("GET", "//user", "", handle.me),
     route("GET", "", "metadata:read", handle.show),
     route("GET", "/pulls", READ_PULLS, handle.pulls),
     route("POST", "/pulls", WRITE_PULLS, handle.make_pull),
@@ -30,6 +31,7 @@ ROUTES: tuple[Route[handle.Shapes], ...] = (
     route("PATCH", "/issues/{number}", WRITE_ISSUES, handle.change_issue),
     route("GET", "/issues/{number}/comments", READ_ISSUES, handle.comments),
     route("POST", "/issues/{number}/comments", WRITE_ISSUES, handle.make_comment),
+    route("GET", "/issues/{number}/timeline", READ_ISSUES, handle.timeline),
     route("POST", "/statuses/{sha}", "statuses:write", handle.set_status),
     route("GET", "/commits/{ref}/statuses", "statuses:read", handle.statuses),
     route("GET", "/activities/feeds", READ, handle.activities),

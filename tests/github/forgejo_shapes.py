@@ -30,6 +30,11 @@ def time(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
+def draft(title: str) -> str:
+    """The title of a pull request that is a draft: nothing else says so."""
+    return f"WIP: {title}"
+
+
 class ForgejoShapes:
     """Shows a forge's values as Forgejo does, with addresses on `url`."""
 
@@ -145,7 +150,7 @@ class ForgejoShapes:
             "id": issue.id,
             "number": issue.number,
             "user": self.user(issue.user),
-            "title": issue.title,
+            "title": draft(issue.title) if issue.pull and issue.pull.is_draft else issue.title,
             "body": issue.body,
             "labels": [self.label(self.forge.labels[name]) for name in issue.labels],
             "milestone": None,

@@ -1,12 +1,14 @@
 """Forgejo's API: the same forge, in Forgejo's own words."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from tests.github.call import Answer, Call, NotThere, Refusal, page_of
 from tests.github.forgejo_activity import ForgejoShapes
 from tests.github.forgejo_shapes import STATES
+from tests.github.handle_issues import rewrite
 from tests.github.state import Comment, Dispatch, Verdict
 
 T = TypeVar("T")
@@ -30,6 +32,11 @@ def _page(
     answer = page_of(paged, items, show)
     links = {name: said.replace("per_page=", "limit=") for name, said in answer.headers.items()}
     return Answer(answer.body, headers={**total, **links})
+
+
+def me(shapes: Shapes, call: Call) -> Answer:
+    """Whose token this is."""
+    return Answer(shapes.user(call.user))
 
 
 def show(shapes: Shapes, call: Call) -> Answer:
@@ -143,10 +150,8 @@ def issue(shapes: Shapes, call: Call) -> Answer:
 
 def change_issue(shapes: Shapes, call: Call) -> Answer:
     """Close, reopen or rewrite an issue."""
-    found, body = shapes.forge.issue(call.number("number")), call.body
-    found.title, found.body = body.get("title", found.title), body.get("body", found.body)
-    if "state" in body:
-        shapes.forge.set_open(found, call.user, is_open=body["state"] == "open")
+    found = shapes.forge.issue(call.number("number"))
+    rewrite(shapes.forge, call, found)
     return Answer(shapes.issue(found), 201)
 
 
@@ -154,6 +159,20 @@ def comments(shapes: Shapes, call: Call) -> Answer:
     """The comments on an issue, all of them at once."""
     number = shapes.forge.issue(call.number("number")).number
     return _page(call, shapes.forge.comments_on(number), shapes.comment, whole=True)
+
+
+def timeline(shapes: Shapes, call: Call) -> Answer:
+    """Everything on an issue, oldest first; the total that it says is only the page's own.
+
+    Remarks on lines are left out after the pages were cut, and of nothing it says nothing.
+    """
+    since = datetime.fromisoformat(call.query.get("since", "1970-01-01T00:00:00Z"))
+    found = shapes.timeline(shapes.forge.issue(call.number("number")))
+    later = [shown for at, shown in found if at >= since]
+    limit = min(int(call.query.get("limit", USUAL)), MOST)
+    start = (int(call.query.get("page", "1")) - 1) * limit
+    told = [shown for shown in later[start : start + limit] if shown]
+    return Answer(told or b"null", headers={"X-Total-Count": str(len(told))})
 
 
 def _comment(shapes: Shapes, call: Call) -> Comment:

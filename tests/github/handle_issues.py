@@ -1,8 +1,9 @@
 """Issues and comments over the API."""
 
 from tests.github.call import Answer, Call, NotThere, page_of
+from tests.github.forge import Forge
 from tests.github.shapes import Shapes
-from tests.github.state import Comment
+from tests.github.state import Comment, Issue
 
 
 def listed(shapes: Shapes, call: Call) -> Answer:
@@ -34,15 +35,21 @@ def show(shapes: Shapes, call: Call) -> Answer:
 
 def change(shapes: Shapes, call: Call) -> Answer:
     """Close, reopen or rewrite an issue."""
-    issue, body = shapes.forge.issue(call.number("number")), call.body or {}
-    issue.title = body.get("title") or issue.title
+    issue = shapes.forge.issue(call.number("number"))
+    rewrite(shapes.forge, call, issue)
+    return Answer(shapes.issue(issue))
+
+
+def rewrite(forge: Forge, call: Call, issue: Issue) -> None:
+    """Give an issue or pull request what the body says of it."""
+    body = call.body or {}
+    forge.retitle(issue, call.user, body.get("title") or "")
     issue.body = body["body"] or "" if "body" in body else issue.body
     if "labels" in body:
-        issue.labels = [shapes.forge.label(str(name)).name for name in body["labels"]]
+        issue.labels = [forge.label(str(name)).name for name in body["labels"]]
     if "state" in body:
-        shapes.forge.set_open(issue, call.user, is_open=body["state"] == "open")
-    issue.updated = shapes.forge.now()
-    return Answer(shapes.issue(issue))
+        forge.set_open(issue, call.user, is_open=body["state"] == "open")
+    issue.updated = forge.now()
 
 
 def add_labels(shapes: Shapes, call: Call) -> Answer:
@@ -58,6 +65,12 @@ def comments(shapes: Shapes, call: Call) -> Answer:
     """The comments on an issue or pull request, oldest first."""
     number = shapes.forge.issue(call.number("number")).number
     return page_of(call, shapes.forge.comments_on(number), shapes.comment)
+
+
+def events(shapes: Shapes, call: Call) -> Answer:
+    """What happened to an issue or pull request, oldest first."""
+    number = shapes.forge.issue(call.number("number")).number
+    return page_of(call, shapes.forge.entries_on(number), shapes.entry)
 
 
 def comment(shapes: Shapes, call: Call) -> Answer:

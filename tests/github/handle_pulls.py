@@ -4,6 +4,7 @@ from functools import partial
 
 from tests.github.call import Answer, Call, Refusal, page_of
 from tests.github.event_shapes import EventShapes
+from tests.github.handle_issues import rewrite
 from tests.github.state import Issue, Verdict
 
 EVENTS = {
@@ -58,12 +59,7 @@ def show(shapes: EventShapes, call: Call) -> Answer:
 def change(shapes: EventShapes, call: Call) -> Answer:
     """Close, reopen or rewrite a pull request."""
     issue, _pull = shapes.forge.pull(call.number("number"))
-    body = call.body or {}
-    issue.title = body.get("title") or issue.title
-    issue.body = body["body"] or "" if "body" in body else issue.body
-    if "state" in body:
-        shapes.forge.set_open(issue, call.user, is_open=body["state"] == "open")
-    issue.updated = shapes.forge.now()
+    rewrite(shapes.forge, call, issue)
     return Answer(shapes.pull(issue))
 
 

@@ -80,6 +80,7 @@ ROUTES: tuple[Route[EventShapes], ...] = (
     route("GET", "/issues/{number}", READ_ISSUES, handle_issues.show),
     route("PATCH", "/issues/{number}", WRITE_ISSUES, handle_issues.change),
     route("GET", "/issues/{number}/comments", READ_ISSUES, handle_issues.comments),
+    route("GET", "/issues/{number}/events", READ_ISSUES, handle_issues.events),
     route("POST", "/issues/{number}/comments", WRITE_ISSUES, handle_issues.comment),
     route("POST", "/issues/{number}/labels", WRITE_ISSUES, handle_issues.add_labels),
     route("GET", "/labels", READ_ISSUES, handle_settings.labels),

@@ -8,6 +8,7 @@ from tests.github.forge import Forge
 from tests.github.state import (
     Activity,
     Comment,
+    Entry,
     Issue,
     Label,
     Status,
@@ -181,6 +182,26 @@ class Shapes:
                 "patch_url": f"{html}.patch",
                 "merged_at": maybe_time(issue.pull.merged_at),
             }
+        return shown
+
+    def entry(self, entry: Entry) -> Json:
+        """Something that happened to an issue or pull request."""
+        shown: Json = {
+            "id": entry.id,
+            "node_id": f"EV_{entry.id}",
+            "url": f"{self.api}/issues/events/{entry.id}",
+            "actor": self.user(entry.user),
+            "event": entry.kind,
+            "commit_id": None,
+            "commit_url": None,
+            "created_at": time(entry.at),
+            "performed_via_github_app": None,
+        }
+        if entry.of:
+            shown["review_requester"] = shown["actor"]
+            shown["requested_reviewer"] = self.user(entry.of)
+        if entry.kind == "renamed":
+            shown["rename"] = dict(zip(("from", "to"), entry.titles, strict=True))
         return shown
 
     def reactions(self, api: str) -> Json:

@@ -59,6 +59,7 @@ class Review:
     body: str
     at: datetime
     dismissed: Verdict | None = None  # what it said before it was dismissed
+    remarks: int = 0  # on lines
 
 
 @dataclass(eq=False)
@@ -117,6 +118,18 @@ class Label:
     name: str
     color: str = "ededed"
     description: str | None = None
+
+
+class Entry(NamedTuple):
+    """Something that happened to an issue or pull request, by GitHub's name for it."""
+
+    id: int
+    number: int
+    kind: str
+    user: User | None
+    at: datetime
+    of: User | None = None  # whose review was asked for
+    titles: tuple[str, str] = ("", "")  # the former and the new one
 
 
 class Status(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.github.branches import Branches
 from tests.github.call import NotThere, Refusal, invalid
-from tests.github.state import Comment, Dispatch, Issue, Kept, Label, Pull, Status, User
+from tests.github.state import Comment, Dispatch, Entry, Issue, Kept, Label, Pull, Status, User
 
 BODY_LIMIT, SENTENCE_LIMIT = 65536, 140
 
@@ -20,6 +20,7 @@ class Threads(Branches):
         super().__init__(folder, owner, bot, now)
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
+        self.entries: list[Entry] = []
         self.labels: dict[str, Label] = {}
         self.statuses: list[Status] = []
         self.dispatches: list[Dispatch] = []
@@ -72,6 +73,29 @@ class Threads(Branches):
             said = f"body is too long (maximum is {BODY_LIMIT} characters)"
             raise invalid(resource, "body", "unprocessable", said)
 
+    def enter(
+        self,
+        kind: str,
+        issue: Issue,
+        user: User | None,
+        of: User | None = None,
+        titles: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Note what happened to an issue or pull request."""
+        now = self.now()
+        self.entries.append(Entry(self.new_id(), issue.number, kind, user, now, of, titles))
+        issue.updated = now
+
+    def entries_on(self, number: int) -> list[Entry]:
+        """What happened to an issue or pull request, oldest first."""
+        return [entry for entry in self.entries if entry.number == number]
+
+    def retitle(self, issue: Issue, user: User, title: str) -> None:
+        """Give another title, or the same."""
+        if title and title != issue.title:
+            self.enter("renamed", issue, user, titles=(issue.title, title))
+            issue.title = title
+
     def comments_on(self, number: int) -> list[Comment]:
         """The comments on an issue, oldest first."""
         return [comment for comment in self.comments.values() if comment.number == number]
@@ -79,7 +103,8 @@ class Threads(Branches):
     def close(self, issue: Issue, user: User | None) -> None:
         """Close an issue or pull request."""
         issue.is_open, issue.closed_by = False, user
-        issue.closed_at = issue.updated = self.now()
+        issue.closed_at = self.now()
+        self.enter("closed", issue, user)
 
     def set_open(self, issue: Issue, user: User, *, is_open: bool) -> None:
         """Close or reopen."""
@@ -91,6 +116,7 @@ class Threads(Branches):
         if issue.pull and (issue.pull.merged_at or self.head(issue.pull) is None):
             raise invalid("PullRequest", "state", "invalid", "state cannot be changed.")
         issue.is_open, issue.closed_at, issue.closed_by = True, None, None
+        self.enter("reopened", issue, user)
 
     def make_status(
         self, user: User, commit: str, context: str, state: str, **said: str | None
