@@ -139,10 +139,13 @@ class _Office:
 
     def _names(self, case: Case, role: Role) -> tuple[str, ...]:
         held = self._people(role)
-        if role is Role.OFFICER and case.officer is not None:
-            # the officer named at acceptance while in office, otherwise any of them
-            held = {who: name for who, name in held.items() if who == case.officer} or held
-        return tuple(held.values())
+        return tuple(held[who] for who in whose_desk(case, role, held))
+
+
+def whose_desk(case: Case, role: Role, holders: Iterable[str]) -> tuple[str, ...]:
+    """Of those who hold the role: the officer named at acceptance while in office, else all."""
+    held = tuple(holders)
+    return (case.officer,) if role is Role.OFFICER and case.officer in held else held
 
 
 def _people_at(roster: Roster, now: datetime) -> Callable[[Role], Mapping[str, str]]:
