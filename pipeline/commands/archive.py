@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import publishing, sheets
+from pipeline.commands import sheets, telling
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, by_number, ledger_of
 from pipeline.commands.local_papers import in_folder, local_papers
@@ -78,7 +78,7 @@ def _request(
     if unit is not None:
         files += [
             ArchivedFile(notice.name, f"surel/{notice.recipient}.eml", data, "mail")
-            for notice, data in publishing.mails_sent(ctx, unit, ledger)
+            for notice, data in telling.mails_sent(ctx, unit, ledger)
         ]
     return ArchivedRequest(
         number=request.number,

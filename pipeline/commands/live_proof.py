@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.commands import publishing
+from pipeline.commands import showing
 from pipeline.commands.context import Context
 from pipeline.forge.verification import Verification
 from pipeline.i18n import _
@@ -39,7 +39,7 @@ def live_findings(ctx: Context, verification: Verification, address: str) -> Ite
             ),
             _("main was rewritten: find out who did, and bring the former main back"),
         )
-    plan = publishing.plan(ctx, verification, ctx.now())
+    plan = showing.plan(ctx, verification, ctx.now())
     wanted = {article.folder: article.digest for article in plan.published}
     there = {folder: str(facts["digest"]) for folder, facts in shown.articles.items()}
     for folder in sorted(wanted.keys() | there.keys()):

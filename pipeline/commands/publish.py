@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import outlets, publishing, verifying
+from pipeline.commands import outlets, publishing, showing, telling, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.local_papers import contact_if_here
@@ -49,7 +49,7 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
             _("main was changed by something else than requests"),
             hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
         )
-    made = publishing.plan(ctx, verification, ctx.now())
+    made = showing.plan(ctx, verification, ctx.now())
     ledger = ledger_of(ctx)
     if dry_run:
         _tell_plan(ctx, made, ledger)
@@ -61,11 +61,11 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)
 
 
-def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
+def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
-    shown = publishing.is_shown(made, publishing.shown_here(ctx))
-    built = publishing.build_and_deploy(ctx, made)
+    shown = showing.is_shown(made, showing.shown_here(ctx))
+    built = showing.build_and_deploy(ctx, made)
     if not shown:
         ctx.talk.tell(
             ngettext(
@@ -81,7 +81,7 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
         author=ctx.author,
         at=ctx.now(),
         sign=ctx.sign_commit,
-        by=publishing.believed(ctx),
+        by=showing.believed(ctx),
     )
     for sentence in outlets.carry(ctx, built, is_new=committed is not None):
         ctx.talk.tell(sentence)
@@ -97,7 +97,7 @@ def _carry_out(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
     return code
 
 
-def _tell_held(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
+def _tell_held(ctx: Context, made: showing.Plan, ledger: Ledger) -> int:
     """Say on every run of which mails nobody knows whether they arrived; how many there are."""
     held = [
         (item.unit.number, standing.last)
@@ -114,7 +114,7 @@ def _tell_held(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
     return len(held)
 
 
-def _tell_left(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
+def _tell_left(ctx: Context, made: showing.Plan, ledger: Ledger) -> int:
     """Say on every run which senders are told where their contacts lie; how many there are."""
     units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
     left = [unit for unit in units if _is_left_to_the_office(ctx, unit, ledger)]
@@ -128,7 +128,7 @@ def _tell_left(ctx: Context, made: publishing.Plan, ledger: Ledger) -> int:
     return len(left)
 
 
-def _tell_all(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
+def _tell_all(ctx: Context, made: showing.Plan, ledger: Ledger) -> Exit:
     """Send what is owed, then report on every request whose mails are settled."""
     units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
     if not units:
@@ -136,7 +136,7 @@ def _tell_all(ctx: Context, made: publishing.Plan, ledger: Ledger) -> Exit:
     exits = []
     with mailer(ctx) as way_out:
         for unit in units:
-            delivery = publishing.tell(ctx, unit, ledger, way_out)
+            delivery = telling.tell(ctx, unit, ledger, way_out)
             exits.append(delivery.exit)
             _tell_delivery(ctx, unit, delivery)
             if not _is_settled(delivery) or _is_left_to_the_office(ctx, unit, ledger):
@@ -152,7 +152,7 @@ def _is_left_to_the_office(ctx: Context, unit: VerifiedUnit, ledger: Ledger) -> 
     """Whether the sender's contacts are not in reach here, and nobody has told the sender yet."""
     if not contact_if_here(ctx, unit.request).sender.is_away:
         return False
-    by_hand = publishing.owed(ctx, unit, ctx.now()).by_hand
+    by_hand = telling.owed(ctx, unit, ctx.now()).by_hand
     event = next(notice.event for notice in by_hand if notice.recipient == SENDER)
     standing = standings(ledger.records(unit.number)).get(event)
     return standing is None or standing.last.state in WAITING
@@ -194,9 +194,9 @@ def _waiting(state: MessageState | None) -> str:
     return _("it waits for its turn")
 
 
-def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
+def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
-    shown = publishing.is_shown(made, publishing.shown_here(ctx))
+    shown = showing.is_shown(made, showing.shown_here(ctx))
     untold = [item for item in made.due if not publishing.has_report(ledger, item.unit.number)]
     if shown and not untold and not made.waiting:
         ctx.talk.tell(_nothing_to_do())
@@ -209,7 +209,7 @@ def _tell_plan(ctx: Context, made: publishing.Plan, ledger: Ledger) -> None:
             ).format(count=len(made.published), path=deploy_folder(ctx))
         )
     for item in untold:
-        owed = publishing.owed(ctx, item.unit, ctx.now())
+        owed = telling.owed(ctx, item.unit, ctx.now())
         names = ", ".join(notice.name for notice in owed.mails)
         ctx.talk.tell(
             _("{number}: would tell {names}").format(number=item.unit.number, names=names)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import outlets, publish, publishing
+from pipeline.commands import outlets, publish, showing
 from pipeline.commands.context import Context
 from pipeline.commands.demo import Quiet
 from pipeline.commands.outside import deploy_folder, own_folder
@@ -56,7 +56,7 @@ def scene(office: Office) -> Context:
 
 def shown(ctx: Context) -> Built:
     """What the branch shows."""
-    found = publishing.shown_here(ctx)
+    found = showing.shown_here(ctx)
     assert found is not None
     return found
 
@@ -180,7 +180,7 @@ def test_what_a_writer_puts_on_the_branch_is_not_believed_and_is_replaced(
         at=scene(office).now(),
     )  # fmt: skip
     office.bare.set_ref(f"refs/heads/{BRANCH}", forged)
-    assert publishing.shown_here(scene(office)) is None
+    assert showing.shown_here(scene(office)) is None
     # In practice, where the folder holds the right site, the branch is set right all the same.
     office.bare.set_config({"siar.practice": "true", "siar.deploy": "../situs"})
     monkeypatch.delenv("SIAR_RSYNC")
