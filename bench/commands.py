@@ -18,7 +18,7 @@ from pathlib import Path
 from pipeline import clock
 from pipeline.commands import dispose, init, receive
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.repository import Repository
 
 OPENED = datetime.fromisoformat("2026-11-02T08:30:00+09:00")

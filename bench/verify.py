@@ -26,7 +26,7 @@ from bench.office import KASI, OFFICER, BigOffice, office
 from pipeline import clock
 from pipeline.commands import merge, receive, review
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.forge import checkpoint
 from pipeline.ledger import Ledger
 from pipeline.repository import Repository

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.commands import publish
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.repository import Repository
 from tests.support.office import PEOPLE, Office, Stage
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.commands import afterwards, merge, publish, takedown
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.errors import Exit
 from pipeline.forge.judging import check_merge
 from pipeline.forge.units import unit_at

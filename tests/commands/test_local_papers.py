@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.commands import archive, complete, publish
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.local_papers import contact_if_here, local_papers, with_contact
 from pipeline.errors import BadInput, Exit, NotAllowed
 from pipeline.forge.verification import verify_main

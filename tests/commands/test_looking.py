@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.commands import serve
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.errors import Exit
 from pipeline.repository import Repository
 from tests.commands.conftest import DeskAt

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.commands import outlets, publish, showing
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.outside import deploy_folder, own_folder
 from pipeline.errors import Exit, NotFound, TryAgain
 from pipeline.repository import Repository

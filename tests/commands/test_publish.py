@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.commands import publish, publishing
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.dossier import ledger_of
 from pipeline.errors import Exit, SiarError, TryAgain
 from pipeline.repository import Repository

@@ -9,7 +9,7 @@ import pytest
 from pipeline import clock
 from pipeline.commands import live_proof, publish, verifying
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.levels import _OF_LEVEL, Level, level_of
 from pipeline.errors import Exit
 from pipeline.forge.checkpoint import last_checkpoint

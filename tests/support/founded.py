@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline import clock
 from pipeline.commands import founding, init
 from pipeline.commands.context import Context
-from pipeline.commands.demo import OPENED, Quiet
+from pipeline.commands.demo import OPENED
+from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.story import Player, Story, read_story
 from pipeline.record import agenda
 from pipeline.repository import Repository

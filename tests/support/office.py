@@ -21,7 +21,7 @@ from PIL import Image
 from pipeline import clock
 from pipeline.commands import accept, dispose, founding, merge, receive, review, submit
 from pipeline.commands.context import Context
-from pipeline.commands.demo import Quiet
+from pipeline.commands.demo_stage import Quiet
 from pipeline.files import write_whole
 from pipeline.forge.gate import Push, check_pushes
 from pipeline.record import agenda
