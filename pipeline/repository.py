@@ -1,4 +1,7 @@
-"""Questions asked of Git, by name, and the refs it moves (objects are in `store`)."""
+"""A repository: its settings, its refs, and what it shares with others.
+
+What its commits are and where they come from is `store`'s and `history`'s.
+"""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +22,9 @@ from pipeline.git_words import (
     push_failure,
     told,
 )
+from pipeline.history import History
 from pipeline.i18n import _
-from pipeline.lineage import Lineage, Logged
-from pipeline.store import Signer, Store, as_file
+from pipeline.store import Signer
 
 __all__ = ["ORIGIN", "ZERO", "Conflict", "Locked", "Refused", "Repository", "Signer", "Update"]
 
@@ -43,16 +46,13 @@ class Update(NamedTuple):
     expected: str | None
 
 
-class Repository(Store):
+class Repository(History):
     """A repository: somebody's clone of the shared one, or the shared (bare) one itself.
 
     `moved` counts how often what is shared may have become something else here.
     """
 
     moved = 0
-
-    # The line that was asked for last: whoever asks for main asks for its beginning, too.
-    _line: Lineage | None = None
 
     @classmethod
     def open(cls, path: Path) -> "Repository":
@@ -132,63 +132,6 @@ class Repository(Store):
         found = self.refs(start + prefix)
         return {name.removeprefix(start): oid for name, oid in found.items()}
 
-    def first_parents(self, tip: str, since: str | None = None) -> list[str]:
-        """The first-parent line up to `tip`, oldest first, without `since` and what is before."""
-        scope = [tip] if since is None else [tip, f"^{since}"]
-        return self.run("rev-list", "--first-parent", "--reverse", *scope).split()
-
-    def mainline(self, tip: str, since: str, touching: str | None = None) -> list[Logged]:
-        """The first-parent line from `since` (not included) to `tip`, oldest first.
-
-        What a commit changed is held against its first parent. With `touching`, only the commits
-        that changed this path, each with everything it changed.
-        """
-        kept = self._line
-        if kept is None or kept.since != since or tip not in kept.line:
-            kept = self._line = Lineage(self, tip, since, first_parent=True)
-        return list(kept.steps(touching, until=tip))
-
-    def commits(self, tip: str, *without: str, touching: str | None = None) -> list[str]:
-        """All commits reachable from `tip` and not from `without`, oldest first."""
-        words = ["rev-list", "--reverse", "--topo-order", tip, *(f"^{oid}" for oid in without)]
-        if touching is not None:
-            words += ["--full-history", "--", touching]
-        return self.run(*words).split()
-
-    def is_ancestor(self, older: str, newer: str) -> bool:
-        """Whether `older` is `newer` or one of its forebears."""
-        return self.run("rev-list", "--count", older, f"^{newer}").strip() == "0"
-
-    def merge_base(self, one: str, other: str) -> str | None:
-        """The youngest commit that both come from; None when they have nothing in common."""
-        try:
-            return self.run("merge-base", one, other).strip()
-        except SiarError:
-            return None
-
-    def merged_tree(self, one: str, other: str) -> str | None:
-        """The tree that Git's own merge of two commits gives; None where both changed one thing."""
-        try:
-            return self.run("merge-tree", "--write-tree", "--no-messages", one, other).strip()
-        except SiarError:
-            return None
-
-    def roots(self, tip: str) -> list[str]:
-        """The commits without parents that `tip` comes from."""
-        return self.run("rev-list", "--max-parents=0", tip).split()
-
-    def changed_paths(self, base: str, head: str) -> list[str]:
-        """Paths that differ between two commits; a rename counts as both of its paths."""
-        return list(self.differences(base, head))
-
-    def holding(self, commit: str, text: str, below: str) -> list[str]:
-        """Files below a folder of a commit in which this text stands."""
-        try:
-            listed = self.run("grep", "-l", "-z", "-F", "-e", text, commit, "--", below)
-        except SiarError:  # Git's way of saying that there are none
-            return []
-        return [name.partition(":")[2] for name in listed.split("\0") if name]
-
     def set_ref(self, ref: str, new: str | None, expected: str | None = None) -> None:
         """Move a local ref in one step, if it is still at `expected` when that is given."""
         words = ["update-ref", "-d", ref] if new is None else ["update-ref", ref, new]
@@ -203,12 +146,9 @@ class Repository(Store):
         self.moved += 1
         if not self.has_origin:
             return
-        status, _out, err = self._repo.git.execute(
-            ["git", "fetch", "--quiet", "--prune", "--tags", ORIGIN],
-            with_extended_output=True, with_exceptions=False,
-        )  # fmt: skip
+        status, _out, err = self.ask("fetch", "--quiet", "--prune", "--tags", ORIGIN)
         if status:
-            raise out_of_reach(str(err))
+            raise out_of_reach(err)
 
     def bring(self, oids: Iterable[str]) -> None:
         """Fetch in one request whichever of these objects a partial clone has left where it is.
@@ -218,15 +158,13 @@ class Repository(Store):
         missing = self.missing(oids) if self._is_partial else []
         if not missing:
             return
-        status, _out, err = self._repo.git.execute(
-            ["git", "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
-             "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin",
-             ORIGIN],
-            istream=as_file("".join(f"{oid}\n" for oid in missing).encode()),
-            with_extended_output=True, with_exceptions=False,
+        status, _out, err = self.ask(
+            "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
+            "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin",
+            ORIGIN, stdin="".join(f"{oid}\n" for oid in missing).encode(),
         )  # fmt: skip
         if status:
-            raise out_of_reach(str(err))
+            raise out_of_reach(err)
 
     @property
     def _is_partial(self) -> bool:
@@ -277,8 +215,7 @@ class Repository(Store):
         Never by force. Raises Refused when it has another history there, TryAgain when it is away.
         """
         ref = f"refs/heads/{branch}"
-        words = ["ls-remote", "--", address, ref]
-        status, out, err = self._ask_elsewhere(words, environment)
+        status, out, err = self.ask("ls-remote", "--", address, ref, environment=environment)
         if status:
             raise out_of_reach(err)
         before = out.split("\t")[0].strip() or None
@@ -288,8 +225,8 @@ class Repository(Store):
         # What a partial clone has not, it would fetch one by one while it pushes.
         there = {entry.oid for entry in self.tree(known)} if known else set()
         self.bring(entry.oid for entry in self.tree(commit) if entry.oid not in there)
-        words = ["push", "--porcelain", "--", address, f"{commit}:{ref}"]
-        status, out, err = self._ask_elsewhere(words, environment)
+        words = ("push", "--porcelain", "--", address, f"{commit}:{ref}")
+        status, out, err = self.ask(*words, environment=environment)
         if status and "[rejected]" in out:
             raise Refused(
                 _("the branch {branch} of {address} has another history than ours").format(
@@ -301,23 +238,10 @@ class Repository(Store):
             raise push_failure(out, err)
         return before
 
-    def _ask_elsewhere(
-        self, words: Sequence[str], environment: Mapping[str, str]
-    ) -> tuple[int, str, str]:
-        status, out, err = self._repo.git.execute(
-            ["git", *words],
-            env=dict(environment),
-            with_extended_output=True,
-            with_exceptions=False,
-        )
-        return int(status), str(out), str(err)
-
     def _push_once(self, words: Sequence[str], wanted: Sequence[Update]) -> None:
-        status, out, err = self._repo.git.execute(
-            ["git", *words], with_extended_output=True, with_exceptions=False
-        )
+        status, out, err = self.ask(*words)
         if status:
-            failure = push_failure(str(out), str(err))
+            failure = push_failure(out, err)
             if isinstance(failure, Refused) and self._is_overtaken(wanted):
                 raise overtaken()
             raise failure

@@ -67,10 +67,23 @@ class Store:
             return str(
                 self._repo.git.execute(
                     [*_GIT, *words],
-                    istream=None if stdin is None else as_file(stdin),
+                    istream=None if stdin is None else _as_file(stdin),
                     strip_newline_in_stdout=False,
                 )
             )
+
+    def ask(
+        self, *words: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        """How `git WORDS` ends, what it prints, and what it complains of; it may well fail."""
+        status, out, err = self._repo.git.execute(
+            ["git", *words],
+            istream=None if stdin is None else _as_file(stdin),
+            env=dict(environment or {}),
+            with_extended_output=True,
+            with_exceptions=False,
+        )
+        return int(status), str(out), str(err)
 
     def resolve(self, name: str) -> str | None:
         """The commit that a ref or id names, if it exists."""
@@ -225,7 +238,7 @@ class Store:
         return self._store("tree", render_tree(entries)) if entries else None
 
 
-def as_file(data: bytes) -> BinaryIO:
+def _as_file(data: bytes) -> BinaryIO:
     """A file for a child process to read; it goes when it is collected."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
     file.write(data)

@@ -29,6 +29,7 @@ HEARS = {
     "pipeline/site/run_pelican.py": "shows it to the process that asked",
     "pipeline/repository.py": "says what Git's refusal means",
     "pipeline/store.py": "says what Git's refusal means",
+    "pipeline/history.py": "says what Git's refusal means",
     "pipeline/commands/doctor.py": "shows it beside the other checks",
     "pipeline/commands/outlets.py": "tries the other outlets, then raises it",
     "pipeline/commands/writing.py": "says what Git's refusal means",
