@@ -26,7 +26,7 @@ from pipeline.forge.units import (
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
-from pipeline.record.finding import Finding, has_errors
+from pipeline.record.finding import Finding, Severity, has_errors
 from pipeline.record.loading import load_article
 from pipeline.record.registers import load_agency, load_media
 from pipeline.record.report_findings import format_github, format_json, format_text
@@ -168,6 +168,14 @@ def _commit(ctx: Context, name: str) -> str | None:
     return found
 
 
+def _on_forge(finding: Finding) -> Finding:
+    """A paper that was uploaded a moment ago is nobody's mistake: the recorder looks after it."""
+    if finding.id != "paper-unknown":
+        return finding
+    help_ = _("wait for the recorder: it enters the paper, or says in a comment why not")
+    return finding._replace(severity=Severity.WARNING, help=help_)
+
+
 @click.command(
     help=_("Check the article of a request, all files of this folder, or what is to be pushed."),
     epilog=example(
@@ -199,6 +207,8 @@ def command(
         findings = check_incoming(ctx, *incoming, ref)
     else:
         findings = check_number(ctx, number) if number else tuple(check_folder(ctx))
+    if form == "github":
+        findings = tuple(map(_on_forge, findings))
     if findings or form == "json":
         ctx.talk.tell(FORMATS[form](findings))
     if not findings and form == "text":

@@ -198,6 +198,16 @@ def test_everything_wrong_in_a_folder_is_told_in_one_run(tidy: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_on_a_forge_a_paper_waits_for_the_recorder_and_is_no_mistake(tidy: Desk) -> None:
+    path = "requests/2026/0118/baru.pdf"
+    (tidy.clone(OFFICER) / path).write_bytes(b"%PDF-1.7 contoh")
+    code, told = findings(tidy)
+    assert (code, len(told)) == (Exit.PROBLEMS, 1)
+    said = tidy.siar(OFFICER, "check", "--format", "github")
+    assert said.exit == Exit.OK
+    assert f"::warning file={path},line=1,title=paper-unknown::" in said.out
+
+
 @pytest.mark.parametrize(
     ("named", "shown"),
     [
