@@ -4,6 +4,7 @@ They run for real, by `act`, on an office's own tree, against Git over HTTP with
 """
 
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from pipeline import clock
 from pipeline.commands.demo import OPENED
+from pipeline.distribution.loopback import Loopback
 from pipeline.i18n import agency_text
 from pipeline.ledger import Ledger
 from pipeline.repository import Repository
@@ -199,7 +201,7 @@ def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:
         _keep_pull_requests(repository, office, submitted)
         clone = Repository.clone(repository.folder, folder / "clone")
         with GitHub(repository.folder) as served:
-            runner = Runner(folder / "runner", served, clock=approved_at)
+            runner = Runner(folder / "runner", served, {clock.VARIABLE: approved_at})
             workflows = clone.folder / ".github" / "workflows"
             yield Forge(office, repository, runner, served, workflows)
 
@@ -312,22 +314,35 @@ def test_without_the_recorders_key_nothing_is_published(forge: Forge) -> None:
     assert (run.exit, forge.recorded()) == (1, [])
 
 
-def test_an_approved_request_is_published_once(forge: Forge, tmp_path: Path) -> None:
-    site = tmp_path / "situs"
+def test_without_a_mail_server_the_page_is_live_and_the_next_run_mails_once(
+    forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, mails = tmp_path / "situs", tmp_path / "surel"
     variables = {"SIAR_ROOT": forge.office.made.root, "SIAR_DEPLOY": str(site)}
-    run = forge.publish("push", **variables)
-    assert run.exit == 0, run.log
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        at = f"127.0.0.1:{nobody.getsockname()[1]}"
+        monkeypatch.setitem(forge.runner.environment, "SIAR_SMTP", at)
+        run = forge.publish("push", **variables)
+    assert run.exit == 1, run.log
     page = site / CURRENT / forge.office.story.article.removeprefix("content/") / "index.html"
     assert "cengkih" in page.read_text(encoding="utf-8")
     recorded = forge.recorded()
     assert recorded[0] == "live"
-    assert recorded[-1] == "report"
-    assert recorded.count("message accepted") == recorded.count("message planned") == 6
-    branches = forge.repository.shared_branches("")
-    assert sorted(branches) == ["ledger", "main", "site"]
+    assert {"message accepted", "report"}.isdisjoint(recorded)
 
-    # The hour comes round; and an old run is started again (B10), for a commit of the past.
-    for event, after in (("schedule", ""), ("push", forge.office.made.root)):
-        again = forge.publish(event, after=after, **variables)
-        assert again.exit == 0, again.log
-        assert (forge.recorded(), forge.repository.shared_branches("")) == (recorded, branches)
+    with Loopback(mails) as mail:
+        monkeypatch.setitem(forge.runner.environment, "SIAR_SMTP", f"{mail.host}:{mail.port}")
+        run = forge.publish("schedule", **variables)
+        assert run.exit == 0, run.log
+        recorded = forge.recorded()
+        assert recorded[-1] == "report"
+        assert recorded.count("message accepted") == len(list(mails.iterdir())) == 6
+        branches = forge.repository.shared_branches("")
+        assert sorted(branches) == ["ledger", "main", "site"]
+
+        # An old run is started again (B10), for a commit of the past.
+        run = forge.publish("push", after=forge.office.made.root, **variables)
+        assert run.exit == 0, run.log
+    assert (forge.recorded(), forge.repository.shared_branches("")) == (recorded, branches)
+    assert len(list(mails.iterdir())) == 6

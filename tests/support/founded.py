@@ -1,9 +1,7 @@
-"""An office as `siar init` founds it, gate and program included, that works on a first request.
-
-The request is the first of `examples/`; everything in it is CONTOH.
-"""
+"""An office as `siar init` founds it, program included; everything in it is CONTOH."""
 
 import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -13,14 +11,33 @@ from pipeline.commands.context import Context
 from pipeline.commands.demo import OPENED
 from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.story import Player, Story, read_story
+from pipeline.files import write_whole
+from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.record import agenda
 from pipeline.repository import Repository
+from tests.support.office import FOUNDED_AT, Office, registers
 
 STORY = founding.EXAMPLES / "requests" / "01-panen-raya-cengkih" / "story.yaml"
 
 
+def found_for_forge(folder: Path) -> Office:
+    """The office of office.py with all that workflows need, and no gate: no forge has one."""
+    for name, data in zip((AGENCY, MEDIA), registers(), strict=True):
+        write_whole(folder / name, data)
+    os.environ[clock.VARIABLE] = FOUNDED_AT
+    made = init.run(folder)
+    for hook in founding.HOOKS:
+        (made.shared / "hooks" / hook).unlink()
+    office = Office(folder)
+    shutil.copyfile(made.shared / "siar" / "recorder.key", office.key_file("recorder"))
+    return office
+
+
 class FoundedOffice:
-    """The office in `folder`, and how far its first request has come."""
+    """The office in `folder`, gate included, and how far its first request has come.
+
+    The request is the first of `examples/`.
+    """
 
     def __init__(self, folder: Path) -> None:
         os.environ[clock.VARIABLE] = OPENED.isoformat()

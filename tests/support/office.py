@@ -385,7 +385,8 @@ def _website() -> dict[str, bytes]:
     }
 
 
-def _found(folder: Path) -> None:
+def registers() -> tuple[bytes, bytes]:
+    """The example registers, with another officer and everybody's account on a forge."""
     agency, media = founding.example_registers()
     text = agency.decode()
     for old, new in (
@@ -399,10 +400,15 @@ def _found(folder: Path) -> None:
         account_line = f'      accounts: [{{forge: {FORGE}, id: "{account}", login: {person}}}]\n'
         assert text.count(told) == 1
         text = text.replace(told, told + account_line)
+    return text.encode(), media
+
+
+def _found(folder: Path) -> None:
+    agency, media = registers()
     keys = founding.make_keys(folder / "kunci", [*PEOPLE, "recorder", "stranger"])
     public = founding.public_keys(keys)
     files = {
-        "agency.yaml": founding.with_keys(text.encode(), public),
+        "agency.yaml": founding.with_keys(agency, public),
         "media.yaml": media,
         "pipeline/program.py": b"# CONTOH\n",
         ".github/workflows/publish.yml": b"# CONTOH\n",

@@ -83,17 +83,22 @@ QUEUE = "  queue: max\n"
 
 
 class Run(NamedTuple):
-    """How a run of a workflow ended, and everything it said."""
+    """How a run of a workflow ended, everything it said, and the token that it was given."""
 
     exit: int
     log: str
+    token: str
 
 
 class Runner:
-    """A machine that runs workflows of a forge's repository, with a folder of its own."""
+    """A machine that runs workflows of a forge's repository, with a folder of its own.
 
-    def __init__(self, folder: Path, forge: GitHub, *, clock: str) -> None:
-        self._folder, self._forge, self._clock = folder, forge, clock
+    `environment` is what its operator has set for every run on it.
+    """
+
+    def __init__(self, folder: Path, forge: GitHub, environment: Mapping[str, str]) -> None:
+        self._folder, self._forge = folder, forge
+        self.environment = dict(environment)
         self.artifacts = folder / "artifacts"
         self.artifacts.mkdir(parents=True)
         lock = Path(sys.prefix) / "requirements.lock"
@@ -141,14 +146,14 @@ class Runner:
         words += ["--env", f"GITHUB_REPOSITORY={self._forge.full_name}"]
         words += ["--env", f"GITHUB_API_URL={self._forge.api_url}"]
         environment = {
-            "PATH": os.environ["PATH"], "HOME": str(self._folder), "SIAR_CLOCK": self._clock,
-            "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0",
+            "PATH": os.environ["PATH"], "HOME": str(self._folder),
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", **self.environment,
         }  # fmt: skip
         done = subprocess.run(
             words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False, timeout=TIMEOUT_SECONDS,
         )  # fmt: skip
-        return Run(done.returncode, done.stdout)
+        return Run(done.returncode, done.stdout, token)
 
     def _write_action(self, name: str, text: str) -> None:
         folder = self._folder / name
