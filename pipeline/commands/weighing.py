@@ -51,6 +51,7 @@ def _scene(ctx: Context, opened: Opened, reviews: Iterable[Review]) -> Scene:
         recorded=frozenset(e.id for e in evidence if (e.forge, e.kind) == (forge, "review")),
         contributors=_contributors(ctx, opened),
         categories=frozenset(ctx.agency.correction_categories),
+        newest=_digest_at(ctx, opened.number, opened.tip),
     )
 
 
@@ -64,14 +65,17 @@ def _contributors(ctx: Context, opened: Opened) -> frozenset[str]:
 
 def _digests(ctx: Context, number: str, commits: Iterable[str]) -> Mapping[str, str]:
     """What an approval would name at each commit; commits that are not here have none."""
-    found: dict[str, str] = {}
     listed = set(commits)
-    for commit in sorted(listed - set(ctx.repository.missing(listed))):
-        unit = unit_at(ctx.repository, commit, number)
-        request = load_request(unit.path, unit.data, root=ctx.root)[0] if unit else None
-        if unit and request and unit.files:
-            found[commit] = unit_digest(unit.files, request.documents)
-    return found
+    here = sorted(listed - set(ctx.repository.missing(listed)))
+    found = {commit: _digest_at(ctx, number, commit) for commit in here}
+    return {commit: digest for commit, digest in found.items() if digest}
+
+
+def _digest_at(ctx: Context, number: str, commit: str) -> str:
+    """The digest of the article and its documents at a commit; "" where there is none."""
+    unit = unit_at(ctx.repository, commit, number)
+    request = load_request(unit.path, unit.data, root=ctx.root)[0] if unit else None
+    return unit_digest(unit.files, request.documents) if unit and request and unit.files else ""
 
 
 def _carry_out(ctx: Context, number: str, deed: Deed, reviews: Iterable[Review]) -> Answer:

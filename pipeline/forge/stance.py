@@ -46,7 +46,8 @@ class Scene:
 
     `people` tells whose account an id is, `digests` the unit's digest at each commit, `needed`
     whose approval the article must have, `recorded` the reviews that statements stand on already;
-    `contributors` are those whom the forge knows beside the case's own.
+    `contributors` are those whom the forge knows beside the case's own. `newest` is the digest of
+    what the branch has now: somebody may have changed it since it was handed in.
     """
 
     case: Case
@@ -57,6 +58,15 @@ class Scene:
     recorded: frozenset[str] = frozenset()
     contributors: frozenset[str] = frozenset()
     categories: frozenset[str] = field(default_factory=frozenset)
+    newest: str = ""
+
+    def is_about(self, review: Review, *, changed: bool = False) -> bool:
+        """Whether a review was written on what was handed in, or else on what it has `changed` to.
+
+        Nobody approves what was not handed in; sent back it is all the same.
+        """
+        wanted = {self.case.digest, self.newest or None} if changed else {self.case.digest}
+        return self.digests.get(review.commit or "") in wanted - {None}
 
 
 class Deed(NamedTuple):
@@ -215,7 +225,7 @@ def _against_any(review: Review, action: Action, role: Role, scene: Scene) -> Re
         return Reason.NOT_WAITING
     if review.commit is None:
         return Reason.INCOMPLETE
-    if scene.case.digest is None or scene.digests.get(review.commit) != scene.case.digest:
+    if not scene.is_about(review, changed=action is Action.REQUEST_CHANGES):
         return Reason.OTHER_BYTES
     return None
 

@@ -74,6 +74,19 @@ def test_the_heads_approval_of_the_submitted_bytes_counts() -> None:
     assert deeds(SCENE, review("r1", KASI, commit="c2")) == (approval(KASI, "r1"),)
 
 
+def test_what_was_changed_since_it_was_handed_in_is_sent_back_but_not_approved() -> None:
+    changed = replace(
+        SCENE, digests={**DIGESTS, "c3": "sha256:" + "cd" * 32}, newest="sha256:" + "cd" * 32
+    )
+    asked = Deed(Action.REQUEST_CHANGES, KASI, Role.SECTION_HEAD, "r1", "Angka?")
+    assert deeds(changed, review("r1", KASI, C, "c3", "Angka?")) == (asked,)
+    assert deeds(changed, review("r1", KASI, C, "c1", "Angka?")) == (asked,)
+    assert reasons(changed, review("r1", KASI, C, "old", "Angka?")) == {"r1": Reason.OTHER_BYTES}
+    assert reasons(changed, review("r1", KASI, A, "c3")) == {"r1": Reason.OTHER_BYTES}
+    nothing = replace(changed, newest="", digests={})
+    assert reasons(nothing, review("r1", KASI, C, "c3", "x")) == {"r1": Reason.OTHER_BYTES}
+
+
 def test_the_latest_stance_counts_and_a_comment_is_none() -> None:
     asked = Deed(Action.REQUEST_CHANGES, KASI, Role.SECTION_HEAD, "r2", "Angka?")
     no = review("r2", KASI, C, body="Angka?")
