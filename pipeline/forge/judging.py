@@ -328,13 +328,15 @@ def _keeping_findings(
 def _evidence_findings(unit: Unit, checked: Checked, witness: Witness) -> Iterator[Finding]:
     """What the recorder says of a review counts once the forge has said it again.
 
-    So does what it says of the officer's consent, which lets the Kasi approve what he wrote.
+    So does what it says of the officer's consent, which lets the Kasi approve what he wrote. What
+    was taken back since, here or there, is not asked for any more.
     """
+    case = checked.case
     history = checked.request.history if checked.request else ()
     of_text = takewhile(lambda s: s.action not in (Action.SUBMIT, Action.REVISE), reversed(history))
-    for statement in sorted(of_text, key=lambda s: s.seq):
-        counts = statement.action in (Action.AGREE, Action.APPROVE, Action.BYPASS)
-        if counts and statement.signer == RECORDER and not witness(statement):
+    consents = (s for s in of_text if s.action is Action.AGREE and s.by in case.agreed)
+    for statement in sorted((*consents, *case.approvals.values()), key=lambda s: s.seq):
+        if statement.signer == RECORDER and not witness(statement):
             yield Finding(
                 unit.path,
                 1,
@@ -342,7 +344,11 @@ def _evidence_findings(unit: Unit, checked: Checked, witness: Witness) -> Iterat
                 _("no forge confirms the review that statement {seq} stands on").format(
                     seq=statement.seq
                 ),
-                _("{who} approves again, in the forge or with a key of their own").format(
+                _(
+                    "the Kasi takes it back with `siar recall {number}`; then it is approved again"
+                ).format(number=unit.number)
+                if statement.action is not Action.AGREE
+                else _("{who} approves again, in the forge or with a key of their own").format(
                     who=statement.by
                 ),
             )
