@@ -13,15 +13,19 @@ from pipeline.record import agenda
 from pipeline.record.finding import has_errors
 from pipeline.record.labels import named
 from pipeline.record.report_findings import format_text
-from pipeline.record.workflow import State
+from pipeline.record.workflow import FINAL, State
 from pipeline.repository import Update
 
 
 def is_finished(ctx: Context, opened: Opened) -> bool:
     """Whether main may take the request now."""
-    if not opened.case.is_settled:
-        return False
-    return opened.case.state is not State.APPROVED or not still_needed(ctx, opened)
+    case = opened.case
+    if case.state is State.APPROVED:
+        return not still_needed(ctx, opened)
+    if case.state in FINAL or case.is_divided:
+        return True
+    # What is hidden or taken back goes there at once; what main never had waits until it is done.
+    return case.is_settled and ctx.repository.read(ctx.main, opened.unit.path) is not None
 
 
 def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Witness) -> str:
@@ -30,19 +34,26 @@ def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Wit
     What the forge would make of it is made here first, and judged. Raises NotAllowed with every
     finding; Conflict or TryAgain when the branch moved meanwhile.
     """
-    opened = _only_own(ctx, opened)
-    merge = merge_commit(ctx, opened, ctx.main)
-    checked = check_merge(
-        ctx.repository, ctx.main, merge, opened.number, root=ctx.root, witness=witness
-    )
-    if has_errors(checked.findings):
-        raise NotAllowed(format_text(checked.findings))
+    _judge(ctx, opened, witness)
+    own = _only_own(ctx, opened)
+    if own is not opened:
+        _judge(ctx, own, witness)
+        opened = own
     state = named(opened.case.state) if opened.case.state else ""
     title = f"{opened.number}: {state}"
     merged = api.merge(pull.number, opened.tip, title)
     if not opened.case.is_open:
         api.delete_branch(agenda.branch(opened.number))
     return merged
+
+
+def _judge(ctx: Context, opened: Opened, witness: Witness) -> None:
+    merge = merge_commit(ctx, opened, ctx.main)
+    checked = check_merge(
+        ctx.repository, ctx.main, merge, opened.number, root=ctx.root, witness=witness
+    )
+    if has_errors(checked.findings):
+        raise NotAllowed(format_text(checked.findings))
 
 
 def _only_own(ctx: Context, opened: Opened) -> Opened:
