@@ -153,12 +153,13 @@ def _land(visit: Attendance, opened: Opened) -> None:
 def _conclude(visit: Attendance, opened: Opened) -> bool:
     """Merge what is finished, and say on commit and pull request where the request is."""
     mark, sentence = Mark.PENDING, named(opened.case.state) if opened.case.state else ""
-    merged = False
+    merged, refused = False, ""
     if is_finished(visit.ctx, opened):
         landed = answered(visit.ctx, lambda: _land(visit, opened))
         merged, mark = landed.is_done, Mark.SUCCESS if landed.is_done else Mark.FAILURE
-        sentence = sentence if merged else landed.text
-    visit.thread.keep(standing(visit.ctx, visit.pull, opened))
+        refused = "" if merged else "\n".join(filter(None, (landed.text, landed.hint)))
+        sentence = refused or sentence
+    visit.thread.keep(standing(visit.ctx, visit.pull, opened, refused=refused))
     visit.api.mark(opened.tip, mark, sentence, visit.pull.url)
     if merged:
         visit.api.start(PUBLISH)

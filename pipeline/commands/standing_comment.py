@@ -16,11 +16,16 @@ from pipeline.record.finding import Finding
 from pipeline.record.workflow import WRITING, State
 
 
-def standing(ctx: Context, pull: PullRequest, opened: Opened, *, sheet: str = "") -> str:
-    """The comment's text; `sheet` is where the disposition sheet can be had."""
+def standing(
+    ctx: Context, pull: PullRequest, opened: Opened, *, sheet: str = "", refused: str = ""
+) -> str:
+    """The comment's text; `sheet` is where the disposition sheet can be had.
+
+    `refused` says why it was not merged, where it should have been.
+    """
     return status_comment(
         ctx.agency, opened.request, opened.case, _row(ctx, opened),
-        _around(ctx, pull, opened, sheet), ctx.now(),
+        _around(ctx, pull, opened, sheet, refused), ctx.now(),
     )  # fmt: skip
 
 
@@ -29,7 +34,7 @@ def _row(ctx: Context, opened: Opened) -> Waiting | None:
     return rows[0] if rows else None
 
 
-def _around(ctx: Context, pull: PullRequest, opened: Opened, sheet: str) -> Around:
+def _around(ctx: Context, pull: PullRequest, opened: Opened, sheet: str, refused: str) -> Around:
     folder, digest, findings = _article(ctx, opened)
     in_question = opened.case.state in (State.IN_REVIEW, State.APPROVED)
     return Around(
@@ -39,6 +44,7 @@ def _around(ctx: Context, pull: PullRequest, opened: Opened, sheet: str) -> Arou
         findings=findings if opened.case.state in WRITING else (),
         missing=still_needed(ctx, opened) if in_question else (),
         sheet=sheet,
+        refused=refused,
     )
 
 

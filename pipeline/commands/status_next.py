@@ -31,7 +31,9 @@ def next_steps(scene: Scene, around: Around, places: Places) -> Iterator[str]:
 def _ended(scene: Scene, around: Around) -> Iterator[str]:
     """What is said once nobody has to write or decide any more."""
     case = scene.case
-    if case.is_divided:
+    if around.refused:
+        yield "**" + _("It cannot be merged:") + f"**\n\n{md.quoted(around.refused)}"
+    elif case.is_divided:
         numbers = ", ".join(case.parts or (str(case.leading),))
         yield _("Others carry this on: {numbers}.").format(numbers=md.text(numbers))
     elif case.state in FINAL:

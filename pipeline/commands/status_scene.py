@@ -27,7 +27,8 @@ class Around(NamedTuple):
 
     `article` is the folder of its article on the branch and `digest` that of the text as it is
     there now; `findings` what speaks against handing it in; `missing` whose approval is still
-    needed. `sheet`, `preview` and `live` are addresses; `merged` is when it came to main.
+    needed. `sheet`, `preview` and `live` are addresses; `merged` is when it came to main, and
+    `refused` why it does not, though nobody has to decide any more.
     """
 
     pull_request: str
@@ -39,3 +40,4 @@ class Around(NamedTuple):
     preview: str = ""
     live: str = ""
     merged: datetime | None = None
+    refused: str = ""
