@@ -181,10 +181,10 @@ def with_local_contact(
 
     A salt is kept with them: without it, a telephone number could be guessed from its SHA-256.
     """
-    if ctx.agency.papers is Keeping.REPOSITORY:
+    contacts = {key: sender[key] for key in CONTACTS if sender.get(key)}
+    if ctx.agency.papers is Keeping.REPOSITORY or not contacts:
         return dict(sender), {}
     salt = secrets.token_hex(SALT_BYTES)
-    contacts = {key: sender[key] for key in CONTACTS if sender.get(key)}
     named, kept = local_file(number, "kontak.yaml", block({**contacts, "salt": salt}).encode())
     return {key: sender[key] for key in sender if key not in CONTACTS} | named, kept
 

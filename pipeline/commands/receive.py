@@ -20,6 +20,7 @@ from pipeline.record import agenda
 from pipeline.record.digest import document_digest, sha256
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render_document
+from pipeline.record.keeping import Keeping
 from pipeline.record.labels import named
 from pipeline.record.loading import load_form, load_request
 from pipeline.record.replay import Case, advance
@@ -44,6 +45,7 @@ def run(ctx: Context, form: Mapping[str, Any], *, folder: Path, began_at: str | 
     first, the next one is taken. Raises BadInput for papers that are missing or unreadable.
     """
     _require_papers(form)
+    _require_contacts(ctx, form)
     received = _moment_of_receipt(ctx, form)
     form = {**form, "letter": {**form["letter"], "received": received.isoformat()}}
     ctx.repository.fetch()
@@ -78,6 +80,15 @@ def _require_papers(form: Mapping[str, Any]) -> None:
                 papers=", ".join(map(named, missing))
             ),
             hint=_("add each with `file:`, or with `due:` and the date by which it follows"),
+        )
+
+
+def _require_contacts(ctx: Context, form: Mapping[str, Any]) -> None:
+    """Contacts follow only where they may not come to the place that the letter is entered at."""
+    if "due" in form["sender"] and ctx.agency.papers is Keeping.REPOSITORY:
+        raise BadInput(
+            _("the sender's contacts are missing"),
+            hint=_("write `contact`, and `email` or `phone`, in place of `due` under `sender`"),
         )
 
 

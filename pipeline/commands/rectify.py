@@ -51,6 +51,15 @@ def run(
                 _("the article of {number} is being corrected").format(number=number),
                 hint=_("first ask for changes with `siar review`, then correct the field"),
             )
+        if _contacts(typed) and opened.request.sender.is_awaited:
+            raise NotAllowed(
+                _("the sender's contacts of {number} have not been brought yet").format(
+                    number=number
+                ),
+                hint=_("siar complete {number} --contact NAME --email ADDRESS").format(
+                    number=number
+                ),
+            )
         request = with_contact(ctx, opened.request) if _contacts(typed) else opened.request
         for field, value in fields.items():
             if value_of(request, field) == value:

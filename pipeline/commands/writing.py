@@ -136,8 +136,9 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
         checks = check_article(article, request, ctx.agency, names, today=ctx.now().date())
         digest = text.digest(opened.request.documents)
         found += [_allowed(one, digest, opened.case.exempted) for one in checks]
-    if opened.request.missing or any(not paper.is_present for paper in opened.request.attachments):
-        awaited = [paper.kind for paper in opened.request.attachments if not paper.is_present]
+    awaited = [str(paper.kind) for paper in opened.request.attachments if not paper.is_present]
+    awaited += [_("the sender's contacts")] if opened.request.sender.is_awaited else []
+    if opened.request.missing or awaited:
         found.append(
             Finding(
                 opened.unit.path,

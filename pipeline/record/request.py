@@ -58,7 +58,8 @@ class Letter:
 class Sender:
     """Who asks; without e-mail they are told by WhatsApp text or letter.
 
-    The contacts may lie on the office's own server instead: in `local`, with its SHA-256.
+    The contacts may lie on the office's own server instead: in `local`, with its SHA-256; or they
+    follow by the day `due`, where whoever entered the letter could not bring them there.
     """
 
     agency: str
@@ -67,11 +68,17 @@ class Sender:
     phone: str = ""
     local: str = ""
     sha256: str = ""
+    due: date | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the contacts are still to be brought to the office's own server."""
+        return self.due is not None and not self.local and not self.contact
 
     @property
     def is_away(self) -> bool:
-        """Whether nobody has opened the file yet that holds the contacts."""
-        return bool(self.local) and not self.contact
+        """Whether nobody has opened the file yet that holds the contacts, or there is none yet."""
+        return not self.contact and (bool(self.local) or self.is_awaited)
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,8 @@ def parse_received(
         kinds = {paper.kind for paper in arrived if paper.is_present}
         papers = [paper for paper in papers if paper.is_present or paper.kind not in kinds]
         papers += arrived
-    letter = merged["letter"]
+    letter, sender = merged["letter"], merged["sender"]
+    due = sender.pop("due", None)
     return (
         Origin(received["origin"]),
         Letter(
@@ -189,7 +197,7 @@ def parse_received(
                 "received": datetime.fromisoformat(letter["received"]),
             }
         ),
-        Sender(**merged["sender"]),
+        Sender(**sender, due=date.fromisoformat(due) if due else None),
         Activity(**merged["activity"]),
         tuple(papers),
     )

@@ -1,6 +1,7 @@
 """What a record says of papers and contacts that lie on the office's own server."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.record.histories import DISPOSE, OFFICER, RECEIVE, ROOT, Say, history
 from tests.record.units import AGENCY, LETTER, PATH, document, request_bytes, says, told_of, unit
 
 SHA = "a" * 64
-AWAY = {"agency": "Dinas Contoh", "local": "0042/kontak-x.yaml", "sha256": SHA}
+AWAY: dict[str, Any] = {"agency": "Dinas Contoh", "local": "0042/kontak-x.yaml", "sha256": SHA}
 FORM = {"kind": "form", "local": "0042/formulir-x.pdf", "sha256": sha256(LETTER)}
 SCAN = {"local": "0042/disposisi-x.jpg", "sha256": SHA}
 LOCAL: dict[str, Any] = {"sender": AWAY, "attachments": [FORM]}
@@ -76,9 +77,26 @@ def test_what_the_record_says_later_stands_beside_them() -> None:
     assert (sender.email, sender.local) == ("baru@dinas.example", AWAY["local"])
 
 
+AWAITED = {"agency": "Dinas Contoh", "due": "2026-11-25"}
+CONTACT = {"contact": "Ibu Contoh", "phone": "0811-000-1771"}
+
+
+def test_contacts_may_follow_and_are_away_until_then() -> None:
+    sender = request(sender=AWAITED).sender
+    assert sender == Sender("Dinas Contoh", due=date(2026, 11, 25))
+    assert (sender.is_awaited, sender.is_away) == (True, True)
+    came = request({"sender": {key: AWAY[key] for key in ("local", "sha256")}}, sender=AWAITED)
+    assert (came.sender.is_awaited, came.sender.is_away) == (False, True)
+    said = request({"sender": CONTACT}, sender=AWAITED).sender
+    assert (said.is_awaited, said.is_away, said.phone) == (False, False, CONTACT["phone"])
+
+
 @pytest.mark.parametrize(
     ("received", "told"),
     [
+        ({"sender": {**AWAITED, **CONTACT}}, "`phone` may not stand in `sender`"),
+        ({"sender": {**AWAY, "due": "2026-11-25"}}, "`due` may not stand in `sender`"),
+        ({"sender": {"agency": "Dinas", "due": "besok"}}, "`besok` in `sender.due` is not a date that exists"),
         ({"sender": {**AWAY, "email": "ibu@dinas.example"}}, "`email` may not stand in `sender`"),
         ({"sender": {"agency": "Dinas", "local": "0042/x"}}, "`sha256` is missing in `sender`"),
         ({"sender": {"agency": "Dinas"}}, "`contact` is missing in `sender`"),
