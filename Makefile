@@ -11,7 +11,7 @@ TOOLS := $(VENV)/requirements-dev.lock
 FORGE := tests/github/node_modules/package-lock.json
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint soak fuzz coverage mutants messages lock readme pictures examples clean
+.PHONY: help siar demo test lint soak fuzz coverage mutants messages lock readme form pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -97,6 +97,10 @@ lock: $(TOOLS)
 # The README's parts that come from the code, and its pictures, from what `make demo` left.
 readme: $(RUNTIME)
 	@$(BIN)/python -m tools.write_readme
+
+# The form for letters on a forge; an office runs it after it has changed `papers` in agency.yaml.
+form: $(RUNTIME)
+	@$(BIN)/python -m tools.write_issue_form
 
 pictures: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tools.draw_readme .demo

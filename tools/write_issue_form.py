@@ -1,44 +1,30 @@
-"""Write the form by which letters are entered on a forge, from the table that reads it."""
+"""Write the form by which letters are entered on a forge, as the office's agency.yaml wants it."""
 
 from pathlib import Path
 
-import yaml
+from pipeline.files import write_whole
+from pipeline.forge.issue_template import form_files
+from pipeline.record.keeping import Keeping
+from pipeline.record.registers import load_agency
 
-from pipeline.forge.issue_fields import template
-
-FOLDER = Path(__file__).parent.parent / ".github" / "ISSUE_TEMPLATE"
-HEAD = """\
-# The form by which a letter is entered. Written by `python -m tools.write_issue_form` from
-# pipeline/forge/issue_fields.py, which also reads what people fill in: change it there.
-"""
-# Letters come by the form only; whatever else there is to say has its place in a request.
-CONFIG = "blank_issues_enabled: false\n"
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
-class _Blocks(yaml.SafeDumper):
-    """Texts of several lines as people read them."""
+def keeping(checkout: Path) -> Keeping:
+    """Where the office keeps papers; the program's own checkout is no office's."""
+    path = checkout / "agency.yaml"
+    if not path.is_file():
+        return Keeping.REPOSITORY
+    agency, findings = load_agency(path.read_bytes())
+    if agency is None:
+        raise SystemExit("\n".join(f"{path}:{one.line}: {one.message}" for one in findings))
+    return agency.papers
 
 
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    # Some readers of YAML take what begins with a digit for a number or a moment.
-    style = "|" if "\n" in text else '"' if text[:1].isdigit() else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Blocks.add_representer(str, _text)
-
-
-def files() -> dict[str, str]:
-    """Each file's name and text."""
-    form = yaml.dump(template(), Dumper=_Blocks, allow_unicode=True, sort_keys=False, width=100)
-    return {"permintaan.yml": HEAD + form, "config.yml": CONFIG}
-
-
-def main() -> None:
+def main(checkout: Path = CHECKOUT) -> None:
     """Write them."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, text in files().items():
-        (FOLDER / name).write_text(text, "utf-8")
+    for name, data in form_files(keeping(checkout)).items():
+        write_whole(checkout / name, data)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pipeline.errors import BadInput, NotFound
 from pipeline.files import write_whole
+from pipeline.forge.issue_template import form_files
 from pipeline.forge.units import AGENCY, MEDIA
 from pipeline.i18n import _
 from pipeline.record.finding import has_errors
@@ -59,6 +60,12 @@ def office_files(checkout: Path = CHECKOUT) -> dict[str, bytes]:
         ) from None
     names = [name for name in listed.stdout.decode().split("\0") if name]
     return {name: (checkout / name).read_bytes() for name in names if (checkout / name).is_file()}
+
+
+def form_of(agency: bytes) -> dict[str, bytes]:
+    """The form for letters on a forge, which asks for contacts only where they may go there."""
+    value, _findings = load_agency(agency)
+    return form_files(value.papers) if value else {}
 
 
 def check_registers(agency: bytes, media: bytes, at: datetime) -> None:

@@ -76,7 +76,8 @@ def _found(folder: Path, agency: bytes, media: bytes, content: dict[str, bytes])
     people = founding.keyless(agency)
     keys = founding.make_keys(folder / KEYS, [*people, RECORDER])
     agency = founding.with_keys(agency, founding.public_keys(keys))
-    files = {**founding.office_files(), **content, AGENCY: agency, MEDIA: media}
+    files = {**founding.office_files(), **founding.form_of(agency), **content}
+    files |= {AGENCY: agency, MEDIA: media}
     recorder = keys[RECORDER]
     shared = founding.found(folder / SHARED, files, key=recorder, at=clock.now(practice=True))
     (folder / KEYS / f"{RECORDER}.key").unlink()

@@ -9,12 +9,14 @@ from pipeline.commands.context import Context
 from pipeline.commands.forge_markdown import text
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import STATUS, Thread
+from pipeline.commands.withheld import way_out, withheld
 from pipeline.forge.host import Api, Issue, PullRequest
 from pipeline.forge.issue_fields import LABEL
 from pipeline.forge.issue_form import Problem, read
 from pipeline.forge.upload import upload_page
 from pipeline.i18n import _
 from pipeline.record import agenda
+from pipeline.record.keeping import Keeping
 from pipeline.record.roster import Person
 from pipeline.record.vouching import Evidence, evidence_of
 
@@ -38,8 +40,9 @@ def take_letter(ctx: Context, api: Api, number: int) -> None:
             return
         agreed = answer.text
     branch = agenda.branch(agreed)
-    pull = api.propose(branch, f"{agreed} {issue.title}", _description(agreed, issue))
-    thread.keep(_welcome(agreed, issue, pull))
+    keeping = ctx.agency.papers
+    pull = api.propose(branch, f"{agreed} {issue.title}", _description(agreed, issue, keeping))
+    thread.keep(_welcome(agreed, issue, pull, keeping))
     api.close(issue.number)
 
 
@@ -61,9 +64,15 @@ def _enter(ctx: Context, api: Api, issue: Issue) -> Answer:
             _("the account {login} is nobody's of the roster").format(login=login),
             _("an officer enters the letter; their account stands in agency.yaml"),
         )
-    found = read(issue.body, ctx.now())
-    if found.form is None:
-        return Answer(False, "\n".join(map(_line, found.problems)), _("edit the issue and save it"))
+    keeping = ctx.agency.papers
+    found = read(issue.body, ctx.now(), keeping)
+    typed = tuple(withheld(issue)) if keeping is Keeping.LOCAL else ()
+    if found.form is None or typed:
+        named = {problem.label for problem in typed}  # what stands there is not repeated
+        others = [problem for problem in found.problems if problem.label not in named]
+        wrong = "\n".join(map(_line, (*typed, *others)))
+        hint = way_out(issue.number) if typed else _("edit the issue and save it")
+        return Answer(False, wrong, hint)
     evidence = {"forge": api.name, "person": issue.by.id if issue.by else "",
                 "issue": str(issue.number)}  # fmt: skip
     scene, form, given = on_behalf(ctx, person, evidence), found.form, list[str]()
@@ -85,29 +94,38 @@ def _line(problem: Problem) -> str:
 
 
 def _sorry(answer: Answer) -> str:
-    sentence = _("The letter is not entered in the agenda yet. What is missing:")
+    sentence = _("The letter is not entered in the agenda yet. What is missing or wrong:")
     return f"{STATUS}\n⚠️ {sentence}\n\n{answer.text}\n\n{answer.hint}\n"
 
 
-def _welcome(number: str, issue: Issue, pull: PullRequest) -> str:
-    home = issue.url.rpartition("/issues/")[0]
+def _welcome(number: str, issue: Issue, pull: PullRequest, keeping: Keeping) -> str:
     entered = _("The letter is entered in the agenda as **{number}**: {url}").format(
         number=number, url=pull.url
     )
-    bring = _("Bring its papers and photographs here: {url}").format(url=upload_page(home, number))
-    return f"{STATUS}\n✅ {entered}\n\n{bring}\n"
+    return (
+        f"{STATUS}\n✅ {entered}\n\n{bring(number, issue.url.rpartition('/issues/')[0], keeping)}\n"
+    )
 
 
-def _description(number: str, issue: Issue) -> str:
-    home = issue.url.rpartition("/issues/")[0]
+def bring(number: str, home: str, keeping: Keeping) -> str:
+    """Where what belongs to a letter is brought; `home` is the repository's address."""
+    url = upload_page(home, number)
+    if keeping is Keeping.REPOSITORY:
+        return _("Papers and photographs are brought here: {url}").format(url=url)
+    return _(
+        "Photographs are brought here: {url}. Everything else, and the sender's contacts, is "
+        "entered on the office's own server and nowhere else: `siar complete {number} --letter "
+        "FILE --contact NAME --email ADDRESS`."
+    ).format(url=url, number=number)
+
+
+def _description(number: str, issue: Issue, keeping: Keeping) -> str:
     return "\n\n".join(
         [
             _("Request {number}, entered by issue #{issue}.").format(
                 number=number, issue=issue.number
             ),
-            _("Papers and photographs are brought here: {url}").format(
-                url=upload_page(home, number)
-            ),
+            bring(number, issue.url.rpartition("/issues/")[0], keeping),
             _("Where it is, and what to do next, stands in the comment below."),
         ]
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.commands import complete
 from pipeline.commands.context import Context
+from pipeline.commands.forge_markdown import text
 from pipeline.commands.opening import Opened
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import Thread
@@ -13,6 +14,7 @@ from pipeline.forge.host import Api, Pushed
 from pipeline.forge.upload import Uploaded, uploaded
 from pipeline.i18n import _
 from pipeline.record import agenda
+from pipeline.record.keeping import PUBLIC, Keeping
 
 
 def take_papers(ctx: Context, api: Api, opened: Opened, thread: Thread) -> bool:
@@ -71,6 +73,30 @@ def _enter(
     if account is None or person is None:
         return Answer(False, _("these papers came from nobody of the roster"))
     scene = on_behalf(ctx, person, {"forge": api.name, "person": account.id, "push": push.after})
+    is_local = ctx.agency.papers is Keeping.LOCAL
+    stray = [one for one in brought if is_local and one.kind != PUBLIC]
+    fitting = [one for one in brought if one not in stray]
+    answer = _record(ctx, scene, opened, fitting) if fitting else Answer(False, "")
+    return _with_stray(answer, opened.number, stray) if stray else answer
+
+
+def _with_stray(answer: Answer, number: str, stray: Sequence[Uploaded]) -> Answer:
+    """The answer, and what to do with papers that may not be on the forge at all."""
+    sentence = _(
+        "{names}: papers of letters are kept on the office's own server, but this is on the forge "
+        "now, and in the history of the branch. It is not recorded."
+    ).format(names=_names(stray))
+    hint = _(
+        "delete it from the branch in the browser, or the request cannot be merged; tell whoever "
+        "administers the repository at once, who can take it out of the history; and enter it on "
+        "the office's own server: `siar complete {number} --letter FILE`"
+    ).format(number=number)
+    told = (part for part in (answer.text, sentence, answer.hint) if part)
+    return answer._replace(text="\n\n".join(told), hint=hint)
+
+
+def _record(ctx: Context, scene: Context, opened: Opened, brought: Sequence[Uploaded]) -> Answer:
+    """Record these papers as brought by whoever the scene is of."""
     with tempfile.TemporaryDirectory() as place:
         bring = []
         for one in brought:
@@ -90,9 +116,10 @@ def _enter(
                 and None
             ),
         )
-    names = ", ".join(one.path.rpartition("/")[2] for one in brought)
-    return (
-        answer._replace(text=_("entered: {names}").format(names=names))
-        if answer.is_done
-        else answer
-    )
+    if answer.is_done:
+        return answer._replace(text=_("entered: {names}").format(names=_names(brought)))
+    return answer
+
+
+def _names(brought: Iterable[Uploaded]) -> str:
+    return ", ".join(text(one.path.rpartition("/")[2]) for one in brought)

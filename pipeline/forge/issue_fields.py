@@ -1,7 +1,8 @@
 """The fields of the form by which a letter is entered on a forge: its questions, and its YAML.
 
 They are those of the publication form and of the letter (SOP row 1), in the words of the office.
-The form and whoever reads it come from this one table.
+The form and whoever reads it come from this one table. Where papers are local, nobody is asked for
+the sender's contacts: what is typed into a form stays with the forge.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from pipeline.record.keeping import CONTACTS, Keeping
 from pipeline.record.labels import (
     ATTACHMENT_LABELS,
     ORIGIN_LABELS,
@@ -25,6 +27,12 @@ INTRODUCTION = """\
 Salin isi surat dan formulir publikasi kegiatan ke sini. Sistem memberi nomor agenda dan membalas
 dengan tautan untuk mengunggah pindaian surat, formulir, data, dan foto; **jangan menjatuhkan berkas
 ke formulir ini**. Surat terbatas, rahasia, dan sangat rahasia tidak dipindai: isi hal seperlunya.
+"""
+# The same, where papers are local.
+WITHOUT_CONTACTS = """\
+Salin isi surat dan formulir publikasi kegiatan ke sini, **tanpa nama narahubung, alamat surel, dan
+nomor telepon**: yang tertulis di sini tersimpan di luar kantor. Narahubung dan pindaian surat,
+formulir, dan data dimasukkan di server kantor dengan `siar lengkapi`; hanya foto yang diunggah.
 """
 
 
@@ -135,17 +143,38 @@ FIELDS: tuple[Field, ...] = (
     ),
 )  # fmt: skip
 
+# What is said of a field otherwise where papers are local.
+_LOCALLY = {
+    "papers": "Selain foto, semua berkas dimasukkan di server kantor",
+    "due": "Juga untuk narahubung; kosongkan bila dimasukkan hari ini",
+}
 
-def template() -> dict[str, Any]:
+
+def fields(keeping: Keeping) -> tuple[Field, ...]:
+    """What the form asks where papers are kept in this way."""
+    if keeping is Keeping.REPOSITORY:
+        return FIELDS
+    return tuple(
+        one._replace(about=_LOCALLY.get(one.id, one.about)) for one in FIELDS if not is_contact(one)
+    )
+
+
+def is_contact(one: Field) -> bool:
+    """Whether it asks for the sender's contacts."""
+    return one.part == "sender" and one.name in CONTACTS
+
+
+def template(keeping: Keeping = Keeping.REPOSITORY) -> dict[str, Any]:
     """The form as the forge reads it (`.github/ISSUE_TEMPLATE/permintaan.yml`)."""
+    introduction = INTRODUCTION if keeping is Keeping.REPOSITORY else WITHOUT_CONTACTS
     return {
         "name": NAME,
         "description": ABOUT,
         "title": "Permintaan: ",
         "labels": [LABEL],
         "body": [
-            {"type": "markdown", "attributes": {"value": INTRODUCTION}},
-            *(_element(one) for one in FIELDS),
+            {"type": "markdown", "attributes": {"value": introduction}},
+            *(_element(one) for one in fields(keeping)),
         ],
     }
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pipeline.forge.comment_text import plain_lines
-from pipeline.forge.issue_fields import FIELDS, Field, Holds
+from pipeline.forge.issue_fields import FIELDS, Field, Holds, fields
 from pipeline.i18n import _
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render_document
+from pipeline.record.keeping import Keeping
 from pipeline.record.loading import load_form
 from pipeline.record.request import REQUIRED_PAPERS, AttachmentKind, Origin
 from pipeline.record.shapes import is_date, is_email
@@ -58,26 +59,30 @@ class _Unreadable(Exception):
         self.sentence, self.way_out = sentence, way_out
 
 
-def read(body: str, now: datetime) -> Read:
-    """The letter that an issue's text describes; `now` is the office's time, with its zone."""
-    answers, twice = _answers(body)
-    if not answers:
+def read(body: str, now: datetime, keeping: Keeping = Keeping.REPOSITORY) -> Read:
+    """The letter that an issue's text describes; `now` is the office's time, with its zone.
+
+    Where papers are local the sender's contacts are not read: they follow by the day named.
+    """
+    given, twice = answers(body)
+    if not given:
         return Read(None, (_no_form(),))
     values: dict[str, Any] = {}
-    problems = [_twice(one) for one in FIELDS if one.label in twice]
-    for one in FIELDS:
-        answer = _given(one, answers.get(one.label, ""))
+    asked = fields(keeping)
+    problems = [_twice(one) for one in asked if one.label in twice]
+    for one in asked:
+        answer = said(one, given.get(one.label, ""))
         try:
             values[one.id] = _READERS[one.holds](one, answer, now) if answer else None
         except _Unreadable as error:
             problems.append(Problem(one.label, error.sentence, error.way_out))
         else:
             problems += [_missing(one)] if one.is_required and not answer else []
-    problems += _across(values)
-    return Read(None, tuple(problems)) if problems else _checked(_form(values, now))
+    problems += _across(values, keeping)
+    return Read(None, tuple(problems)) if problems else _checked(_form(values, now, keeping))
 
 
-def _answers(body: str) -> tuple[dict[str, str], set[str]]:
+def answers(body: str) -> tuple[dict[str, str], set[str]]:
     """What stands below the heading of each question; and the headings that stand there twice."""
     known = {one.label.casefold(): one.label for one in FIELDS}
     found: dict[str, list[str]] = {}
@@ -94,7 +99,7 @@ def _answers(body: str) -> tuple[dict[str, str], set[str]]:
     return {label: "\n".join(lines) for label, lines in found.items()}, twice
 
 
-def _given(one: Field, answer: str) -> str:
+def said(one: Field, answer: str) -> str:
     """The answer; "" where nothing was filled in."""
     text = answer.strip("\n").strip()
     is_empty = text.casefold() in _EMPTY or (not one.is_required and text.casefold() in _NOTHING)
@@ -200,7 +205,7 @@ _READERS: Mapping[Holds, Callable[[Field, str, datetime], Any]] = {
 }
 
 
-def _across(values: Mapping[str, Any]) -> Sequence[Problem]:
+def _across(values: Mapping[str, Any], keeping: Keeping) -> Sequence[Problem]:
     """What one answer makes of another."""
     label = {one.id: one.label for one in FIELDS}
     problems = []
@@ -215,7 +220,12 @@ def _across(values: Mapping[str, Any]) -> Sequence[Problem]:
                 _("write where the paper lies"),
             )
         )
-    if values.get("sender-email", "") is None and values.get("sender-phone", "") is None:
+    is_asked = keeping is Keeping.REPOSITORY
+    if (
+        is_asked
+        and values.get("sender-email", "") is None
+        and values.get("sender-phone", "") is None
+    ):
         problems.append(
             Problem(
                 label["sender-phone"],
@@ -226,9 +236,9 @@ def _across(values: Mapping[str, Any]) -> Sequence[Problem]:
     return problems
 
 
-def _form(values: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+def _form(values: Mapping[str, Any], now: datetime, keeping: Keeping) -> Mapping[str, Any]:
     form: dict[str, Any] = {}
-    for one in FIELDS:
+    for one in fields(keeping):
         if one.part and values[one.id] is not None:
             form.setdefault(one.part, {})[one.name] = values[one.id]
     form["letter"].setdefault("received", now.replace(microsecond=0).isoformat())
@@ -237,6 +247,8 @@ def _form(values: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
     kinds = dict.fromkeys((*required, *map(AttachmentKind, values["papers"] or ())))
     due = values["due"] or now.date().isoformat()
     form["origin"] = values["origin"]
+    if keeping is Keeping.LOCAL:
+        form["sender"]["due"] = due
     form["attachments"] = [
         {"kind": str(kind), "due": due}
         for kind in kinds

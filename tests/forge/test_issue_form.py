@@ -16,14 +16,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.forge.issue_fields import FIELDS, LABEL, Holds, Widget, template
+from pipeline.forge.issue_fields import FIELDS, LABEL, Holds, Widget, fields, is_contact, template
 from pipeline.forge.issue_form import Problem, Read, read
+from pipeline.forge.issue_template import CONFIG, FOLDER, asks_for_contacts, form_files
+from pipeline.forge.issue_template import FORM as FILE
 from pipeline.record.finding import has_errors
 from pipeline.record.front_matter import render_document
+from pipeline.record.keeping import Keeping
 from pipeline.record.loading import load_form
 from pipeline.record.request import REQUIRED_PAPERS, Origin
 from pipeline.record.schema import shape
-from tools.write_issue_form import FOLDER, files
+from tests.support.local_office import BEFORE, LINE
+from tools.write_issue_form import CHECKOUT, keeping, main
 
 NOW = datetime.fromisoformat("2026-11-23T09:00:00.123456+09:00")
 LIMIT = 65_536  # of an issue's text on GitHub
@@ -122,7 +126,7 @@ def test_the_table_has_a_question_for_everything_that_a_form_holds() -> None:
         for name in wanted[part].properties
     }
     # Where contacts are kept outside Git, the counter says so, and nobody is asked.
-    assert asked == held - {("sender", "local"), ("sender", "sha256")}
+    assert asked == held - {("sender", name) for name in ("local", "sha256", "due")}
     assert {one.name for one in FIELDS if not one.part} == {"origin", "papers", "due"}
     assert len({one.label for one in FIELDS}) == len({one.id for one in FIELDS}) == len(FIELDS)
 
@@ -324,34 +328,87 @@ def test_the_longest_answers_fit_the_record() -> None:
     assert found["activity"]["how"] == long
 
 
-def test_the_file_is_what_the_table_says() -> None:
-    assert {path.name: path.read_text("utf-8") for path in FOLDER.iterdir()} == files()
-    written = yaml.safe_load((FOLDER / "permintaan.yml").read_text("utf-8"))
-    assert written == template()
+def test_the_file_is_what_the_tool_writes() -> None:
+    there = {f"{FOLDER}/{path.name}": path.read_bytes() for path in (CHECKOUT / FOLDER).iterdir()}
+    assert there == form_files(keeping(CHECKOUT)), "run `make form`"
+    assert keeping(CHECKOUT) is Keeping.REPOSITORY
+
+
+@pytest.mark.parametrize("way", list(Keeping))
+def test_the_file_is_what_the_table_says(way: Keeping) -> None:
+    files = form_files(way)
+    written = yaml.safe_load(files[FILE])
+    assert written == template(way)
     body = [element for element in written["body"] if element["type"] != "markdown"]
     assert [(element["id"], element["attributes"]["label"]) for element in body] == [
-        (one.id, one.label) for one in FIELDS
+        (one.id, one.label) for one in fields(way)
     ]
     assert written["labels"] == [LABEL]
-    assert yaml.safe_load((FOLDER / "config.yml").read_text("utf-8")) == {
-        "blank_issues_enabled": False
-    }
+    assert yaml.safe_load(files[CONFIG]) == {"blank_issues_enabled": False}
+    assert asks_for_contacts(files[FILE]) is (way is Keeping.REPOSITORY)
 
 
+def test_the_tool_writes_what_agency_yaml_wants(tmp_path: Path) -> None:
+    text = (CHECKOUT / "examples" / "kantor" / "agency.yaml").read_bytes()
+    for data, way in (
+        (text, Keeping.REPOSITORY),
+        (text.replace(BEFORE, LINE + BEFORE), Keeping.LOCAL),
+    ):
+        (tmp_path / "agency.yaml").write_bytes(data)
+        main(tmp_path)
+        assert (tmp_path / FILE).read_bytes() == form_files(way)[FILE]
+    (tmp_path / "agency.yaml").write_text("name: [\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"agency\.yaml:\d+: "):
+        main(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == form_files(Keeping.LOCAL)[FILE]
+
+
+@pytest.mark.parametrize("way", list(Keeping))
 @pytest.mark.parametrize(
-    ("name", "schema"),
-    [("permintaan.yml", "github-issue-forms"), ("config.yml", "github-issue-config")],
+    ("path", "schema"), [(FILE, "github-issue-forms"), (CONFIG, "github-issue-config")]
 )
-def test_the_forge_accepts_the_file(name: str, schema: str) -> None:
+def test_the_forge_accepts_the_file(path: str, schema: str, way: Keeping, tmp_path: Path) -> None:
     folder = resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
     published = json.loads((folder / f"{schema}.json").read_text("utf-8"))
-    jsonschema.validate(yaml.safe_load((FOLDER / name).read_text("utf-8")), published)
+    data = form_files(way)[path]
+    jsonschema.validate(yaml.safe_load(data), published)
+    file = tmp_path / Path(path).name
+    file.write_bytes(data)
     linter = Path(sys.executable).parent / "check-jsonschema"
     done = subprocess.run(
-        [linter, "--builtin-schema", f"vendor.{schema}", FOLDER / name],
+        [linter, "--builtin-schema", f"vendor.{schema}", file],
         check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+# --- where papers are local ----------------------------------------------------------------------
+
+
+def without_contacts(**changed: str) -> str:
+    """The text of a form that does not ask for them."""
+    labels = {one.id.replace("-", "_"): one.label for one in FIELDS}
+    answers = {**ANSWERS, **{labels[name]: answer for name, answer in changed.items()}}
+    asked = fields(Keeping.LOCAL)
+    parts = [f"### {one.label}\n\n{answers.get(one.label, '_No response_')}" for one in asked]
+    return "\n\n".join(parts)
+
+
+def test_where_papers_are_local_nobody_is_asked_for_contacts() -> None:
+    left = [one.id for one in FIELDS if one not in fields(Keeping.LOCAL) and is_contact(one)]
+    assert left == ["sender-contact", "sender-email", "sender-phone"]
+    sender = {"agency": "Dinas Pertanian", "due": "2026-11-30"}
+    assert read(without_contacts(), NOW, Keeping.LOCAL) == Read({**FORM, "sender": sender}, ())
+    told = read(without_contacts(due=""), NOW, Keeping.LOCAL).form
+    assert told is not None
+    assert told["sender"]["due"] == "2026-11-23"
+
+
+def test_contacts_that_are_typed_all_the_same_are_not_read() -> None:
+    found = read(issue(sender_phone="0811-000-1771", sender_email="x"), NOW, Keeping.LOCAL)
+    assert found.form is not None
+    assert set(found.form["sender"]) == {"agency", "due"}
+    assert "Contoh" not in found.form["sender"]["agency"]
 
 
 def test_every_widget_fits_what_it_holds() -> None:

@@ -81,6 +81,13 @@ def journey(scene: OnForge, wake: Wake) -> int:
     wake(forge.upload(OFFICER, BRANCH, agenda.papers_folder(NUMBER), {**papers, **more}))
     opened = open_request(scene.recorder, NUMBER)
     assert all(paper.is_present for paper in opened.request.attachments), scene.said(number)
+    to_main(scene, wake, number)
+    return number
+
+
+def to_main(scene: OnForge, wake: Wake, number: int) -> None:
+    """From a letter with all its papers to main, on its pull request."""
+    forge, at = scene.forge, scene.office.at
 
     def say(moment: str, who: str, text: str, then: State) -> None:
         at(moment)
@@ -103,7 +110,6 @@ def journey(scene: OnForge, wake: Wake) -> int:
     say(HANDED_IN_AGAIN_AT, OFFICER, "/ajukan", State.IN_REVIEW)
     at(APPROVED_AT)
     wake(forge.review(KASI, number, "approve"))
-    return number
 
 
 def article_paths(scene: OnForge) -> list[str]:
