@@ -1,0 +1,32 @@
+"""Open a pull request for each open request that has none: its letter was entered in a clone."""
+
+from collections.abc import Collection, Iterator
+
+from pipeline.commands.casebook import open_requests
+from pipeline.commands.context import Context
+from pipeline.forge.host import Api, PullRequest
+from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.request import Request
+
+
+def propose_missing(
+    ctx: Context, api: Api, there: Collection[PullRequest]
+) -> Iterator[PullRequest]:
+    """Each pull request that was opened; `there` are those that are open already."""
+    ctx.repository.fetch()
+    known = {pull.branch for pull in there}
+    for entry in open_requests(ctx):
+        branch = agenda.branch(entry.request.number)
+        if branch not in known:
+            yield api.propose(branch, _title(entry.request), _text())
+
+
+def _title(request: Request) -> str:
+    """What the forge mails to everybody who follows it says of a letter what may be said there."""
+    is_open = request.letter.security == "biasa"
+    return f"{request.number} {request.subject}" if is_open else request.number
+
+
+def _text() -> str:
+    return _("Where it is, and what to do next, stands in the comment below.")
