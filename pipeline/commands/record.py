@@ -13,6 +13,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.forge_door import forge_api
 from pipeline.commands.intake import take_letter
 from pipeline.commands.options import example
+from pipeline.commands.unproposed import propose_missing
 from pipeline.commands.wakeup import Target, target
 from pipeline.errors import BadInput, Exit, SiarError
 from pipeline.forge.forge_host import ForgeHost
@@ -29,7 +30,7 @@ def run(ctx: Context, api: Api, found: Target | None) -> int:
     host = ForgeHost(api, ctx.repository, ctx.agency.roster)
     ctx.forge = host
     code = Exit.OK
-    for one in [found] if found else _everything(api):
+    for one in [found] if found else _everything(ctx, api):
         try:
             _attend(ctx, api, host, one)
         except SiarError as error:
@@ -46,12 +47,16 @@ def _attend(ctx: Context, api: Api, host: ForgeHost, one: Target) -> None:
         take_letter(ctx, api, one.number)
 
 
-def _everything(api: Api) -> Iterator[Target]:
-    for pull in api.pull_requests():
+def _everything(ctx: Context, api: Api) -> Iterator[Target]:
+    there = api.pull_requests()
+    for pull in there:
         if is_request(pull.branch):
             yield Target(pull.number, is_pull_request=True)
     for issue in api.issues(LABEL):
         yield Target(issue.number, is_pull_request=False)
+    # Last: the first that cannot be opened ends the run, which the next one goes on with.
+    for pull in propose_missing(ctx, api, there):
+        yield Target(pull.number, is_pull_request=True)
 
 
 def read_event(name: str, path: Path | None) -> Target | None:
