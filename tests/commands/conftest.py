@@ -1,12 +1,14 @@
 """A desk in an office of its own, for each test that asks for one, and papers on the counter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.commands.counter import Counter
 from tests.commands.desk import Desk
+from tests.commands.forge_scene import At, opened_at
 from tests.commands.published import published_office
 from tests.support.office import Office, Stage
 
@@ -33,3 +35,10 @@ def published_desk(
 def counter(tmp_path: Path) -> Counter:
     """The papers of a letter, and its form."""
     return Counter(tmp_path / "loket")
+
+
+@pytest.fixture
+def on_the_forge(tmp_path: Path) -> Iterator[At]:
+    """Makes an office on a forge whose first request has come as far as is asked."""
+    with ExitStack() as stack:
+        yield lambda *far: stack.enter_context(opened_at(tmp_path, *far))
