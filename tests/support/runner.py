@@ -18,7 +18,8 @@ from tests.github.server import GitHub
 from tests.support.programs import need
 
 TIMEOUT_SECONDS = 120
-# Takes the ref with all branches and tags, from a forge that asks for the job's token.
+# Takes the ref with all branches and tags, from a forge that asks for the job's token. What Git
+# fetches of its own accord it would report by the percent, were there not a pipe.
 CHECKOUT = """\
 inputs:
   ref: {default: "${{ github.ref }}"}
@@ -43,7 +44,7 @@ runs:
       git -c http.extraheader="$header" fetch --quiet --no-tags ${FILTER:+--filter="$FILTER"} \\
         origin '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*' \\
         "+$REF:refs/remotes/wanted"
-      git -c http.extraheader="$header" checkout --quiet --detach refs/remotes/wanted
+      git -c http.extraheader="$header" checkout --quiet --detach refs/remotes/wanted |& cat
 """
 # Brings Python with what the tests' own environment has installed, and the lock that says so.
 SETUP_PYTHON = """\
