@@ -8,7 +8,9 @@ from pipeline.forge.host import Api, Comment
 from pipeline.i18n import _
 
 STATUS = "<!-- siar:status -->"
-_ANSWER = re.compile(r"<!-- siar:answer (\w+-\d+) -->")
+MARK = "<!-- siar:"
+# A commit is called by letters, too.
+_ANSWER = re.compile(r"<!-- siar:answer (\w+-[0-9a-f]+) -->")
 
 
 class Thread:
@@ -20,16 +22,18 @@ class Thread:
     def __init__(self, api: Api, number: int) -> None:
         self._api, self._number = api, number
         self.comments: Sequence[Comment] = api.comments(number)
-        own = [comment for comment in self.comments if comment.by and comment.by.is_bot]
+        marked = [comment for comment in self.comments if comment.body.startswith(MARK)]
+        own = [comment for comment in marked if api.is_own(comment.by)]
         self._status = next((one for one in own if one.body.startswith(STATUS)), None)
-        self._answered = {found for one in own for found in _ANSWER.findall(one.body)}
+        # Further down may stand whatever somebody wrote.
+        self._answered = {found[1] for one in own if (found := _ANSWER.match(one.body))}
 
     def is_answered(self, kind: str, number: str) -> bool:
-        """Whether a comment, review or push was answered."""
+        """Whether a comment, review, push or event was answered."""
         return f"{kind}-{number}" in self._answered
 
     def answer(self, kind: str, number: str, answer: Answer) -> None:
-        """Answer a comment, review or push, once."""
+        """Answer a comment, review, push or event, once."""
         mark = f"{kind}-{number}"
         self._answered.add(mark)
         self._api.comment(self._number, f"<!-- siar:answer {mark} -->\n{_markdown(answer)}")

@@ -78,9 +78,11 @@ class ForgeHost:
     ) -> Iterator[tuple[Writer, frozenset[str]]]:
         for push, commits in brought(lineage.parents, signed, pushes):
             is_gone = push.after not in lineage.parents and not self._is_in(push.after, since)
-            is_bot = push.by is not None and push.by.is_bot
-            if commits or (is_gone and not is_bot):
+            if commits or (is_gone and not self._is_machine(push.by)):
                 yield self._writer(push.by), commits
+
+    def _is_machine(self, account: Account | None) -> bool:
+        return account is not None and (account.is_bot or self._api.is_own(account))
 
     def _is_in(self, commit: str, since: str) -> bool:
         is_here = not self._repository.missing([commit])

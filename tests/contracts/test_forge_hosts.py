@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import TryAgain
+from pipeline.forge.forge_host import ForgeHost
 from pipeline.forge.host import Writer
 from pipeline.record.signature import armoured
 from pipeline.record.workflow import Action
-from tests.contracts.places import BRANCH, INDEX, STRANGER, OnForge
+from tests.contracts.places import BRANCH, INDEX, STRANGER, OnForge, api_of
 from tests.contracts.test_hosts import AT, person, statement
 from tests.github.state import Verdict
 from tests.support.office import ACCOUNTS, KABID, KASI, OFFICER, OTHER_OFFICER
@@ -88,6 +89,20 @@ def test_what_a_bot_threw_away_is_no_matter(forge: OnForge) -> None:
     forge.push_commit(forge.server.bot.login, commit(forge, b"kerangka\n", signer="recorder"))
     forge.push_commit(OFFICER, commit(forge, b"satu\n", begun))
     assert forge.writers() == [person(OFFICER)]
+
+
+def test_what_an_ordinary_account_threw_away_for_the_recorder_is_no_matter(
+    forge: OnForge,
+) -> None:
+    forge.server.add_user("pencatat", 1100)
+    ctx = forge.office[KASI]
+    api = api_of(forge.server, token=forge.server.token("pencatat"))
+    begun = forge.office.tip()
+    forge.push_commit("pencatat", commit(forge, b"kerangka\n", signer="recorder"))
+    forge.push_commit(OFFICER, commit(forge, b"satu\n", begun))
+    ctx.repository.fetch()
+    found = ForgeHost(api, ctx.repository, ctx.agency.roster).writers(BRANCH, forge.office.main)
+    assert list(found) == [person(OFFICER)]
 
 
 def test_a_branch_that_comes_back_keeps_its_writers(forge: OnForge) -> None:
