@@ -17,6 +17,7 @@ from pipeline.commands.standing_comment import standing
 from pipeline.commands.taking_down import Answer, answered, carry_out, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.commands.weighing import take_reviews
+from pipeline.commands.wishing import take_wish
 from pipeline.errors import NotFound
 from pipeline.forge.comment_command import HELP, Command, Problem, Talk, parse, spoken_verb
 from pipeline.forge.host import Account, Api, Comment, Host, Mark, PullRequest
@@ -73,8 +74,14 @@ def attend(ctx: Context, api: Api, host: Host, number: int) -> bool:
         return False
     if take_papers(ctx, api, opened, visit.thread):
         opened = open_request(ctx, visit.number)
-    if take_reviews(ctx, opened, api.reviews(pull.number), visit.thread):
+    reviews = api.reviews(pull.number)
+    if take_wish(ctx, api, pull, opened, visit.thread, reviews):
         opened = open_request(ctx, visit.number)
+    if take_reviews(ctx, opened, reviews, visit.thread):
+        opened = open_request(ctx, visit.number)
+        # What a review sent back may have been handed in again meanwhile.
+        if take_wish(ctx, api, pull, opened, visit.thread, reviews):
+            opened = open_request(ctx, visit.number)
     return _conclude(visit, opened)
 
 
