@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline.commands import receive
+from pipeline.commands.bringing import where_to_bring
 from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
 from pipeline.commands.forge_markdown import text
@@ -102,21 +103,12 @@ def _welcome(number: str, issue: Issue, pull: PullRequest, keeping: Keeping) -> 
     entered = _("The letter is entered in the agenda as **{number}**: {url}").format(
         number=number, url=pull.url
     )
-    return (
-        f"{STATUS}\n✅ {entered}\n\n{bring(number, issue.url.rpartition('/issues/')[0], keeping)}\n"
-    )
+    return f"{STATUS}\n✅ {entered}\n\n{_bring(number, issue, keeping)}\n"
 
 
-def bring(number: str, home: str, keeping: Keeping) -> str:
-    """Where what belongs to a letter is brought; `home` is the repository's address."""
-    url = upload_page(home, number)
-    if keeping is Keeping.REPOSITORY:
-        return _("Papers and photographs are brought here: {url}").format(url=url)
-    return _(
-        "Photographs are brought here: {url}. Everything else, and the sender's contacts, is "
-        "entered on the office's own server and nowhere else: `siar complete {number} --letter "
-        "FILE --contact NAME --email ADDRESS`."
-    ).format(url=url, number=number)
+def _bring(number: str, issue: Issue, keeping: Keeping) -> str:
+    home = issue.url.rpartition("/issues/")[0]
+    return where_to_bring(number, upload_page(home, number), keeping)
 
 
 def _description(number: str, issue: Issue, keeping: Keeping) -> str:
@@ -125,7 +117,7 @@ def _description(number: str, issue: Issue, keeping: Keeping) -> str:
             _("Request {number}, entered by issue #{issue}.").format(
                 number=number, issue=issue.number
             ),
-            bring(number, issue.url.rpartition("/issues/")[0], keeping),
+            _bring(number, issue, keeping),
             _("Where it is, and what to do next, stands in the comment below."),
         ]
     )
