@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.commands import forge_markdown as md
+from pipeline.commands.bringing import where_to_bring
 from pipeline.commands.forge_places import Places
 from pipeline.commands.status_offers import main_verbs, offer
 from pipeline.commands.status_scene import Around, Scene
@@ -12,6 +13,7 @@ from pipeline.i18n import _
 from pipeline.office.teller import Teller
 from pipeline.record import agenda
 from pipeline.record.finding import Finding, Severity
+from pipeline.record.keeping import Keeping
 from pipeline.record.labels import ATTACHMENT_LABELS, ROLE_LABELS
 from pipeline.record.replay import Case
 from pipeline.record.workflow import FINAL, OPEN, Role, State
@@ -174,15 +176,19 @@ def awaited(scene: Scene, places: Places) -> Iterator[str]:
         return
     announced = {paper.kind: paper.due for paper in request.attachments if not paper.is_present}
     kinds = dict.fromkeys([*request.missing, *announced])
-    upload = md.link(_("Upload papers here"), places.upload(agenda.papers_folder(request.number)))
-    if not kinds:
+    page = places.upload(agenda.papers_folder(request.number))
+    upload = md.link(_("Upload papers here"), page)
+    if scene.agency.papers is Keeping.LOCAL:
+        upload = where_to_bring(request.number, page, Keeping.LOCAL)
+    if not kinds and not request.sender.is_awaited:
         if case.state is State.RETURNED:
             yield upload
         return
-    names = "; ".join(
-        _paper(ATTACHMENT_LABELS[kind], announced.get(kind), Teller(scene.agency)) for kind in kinds
-    )
-    yield "**" + _("Papers that are still awaited:") + f"** {names}."
+    told = Teller(scene.agency)
+    names = [_paper(ATTACHMENT_LABELS[kind], announced.get(kind), told) for kind in kinds]
+    if request.sender.is_awaited:
+        names.append(_paper(_("the sender's contacts"), request.sender.due, told))
+    yield "**" + _("Papers that are still awaited:") + f"** {'; '.join(names)}."
     if case.state is State.IN_REVIEW:
         yield _("They can be brought once changes were asked for.")
     else:
