@@ -9,6 +9,7 @@ import pytest
 from pipeline.commands import complete, receive, rectify
 from pipeline.commands.local_papers import with_contact
 from pipeline.commands.opening import open_request
+from pipeline.commands.thread import STATUS
 from pipeline.commands.unproposed import propose_missing
 from pipeline.errors import BadInput, Exit, NotAllowed, SiarError, UsageError
 from pipeline.record.request import Request
@@ -159,6 +160,10 @@ def test_from_the_form_to_main_the_repository_holds_no_contact_and_no_scan(
         assert scene.wake(event) == Exit.OK, scene.notes.lines
 
     wake(scene.forge.upload(OFFICER, BRANCH, FOLDER, {"IMG_7.JPG": photo()}))
+    (standing,) = [said for said in scene.said(pull.number) if said.startswith(STATUS)]
+    assert "the sender's contacts (follows on" in standing
+    assert f"`siar complete {NUMBER} --letter FILE" in standing
+    assert "Upload papers here" not in standing
     bring_everything(scene, tmp_path / "meja")
     assert scene.wake() == Exit.OK, scene.notes.lines
     found = request(scene)
