@@ -49,17 +49,13 @@ def manuscript(ctx: Context, opened: Opened, *, here: bool = False) -> Manuscrip
     request has no article yet.
     """
     repository = ctx.repository
-    known = _folders(entry.path for entry in repository.tree(ctx.main, CONTENT))
     own = {opened.case.article} if opened.case.article else set()
-    former = [
-        entry.path
-        for entry in repository.tree(opened.tip, CONTENT)
-        if folder_of(entry.path) in own or not _folders([entry.path]) <= known
-    ]
+    former = _former(repository, ctx.main, opened.tip, own)
     is_checked_out = repository.checked_out == agenda.branch(opened.number)
     if is_checked_out and not here:
         _catch_up(repository, opened)
     if is_checked_out or here:
+        known = _folders(entry.path for entry in repository.tree(ctx.main, CONTENT))
         files = _work_tree_files(repository.folder, known - own)
     else:
         files = {path: repository.read(opened.tip, path) or b"" for path in former}
@@ -77,6 +73,13 @@ def manuscript(ctx: Context, opened: Opened, *, here: bool = False) -> Manuscrip
             hint=_("keep one of these folders"),
         )
     return Manuscript(folders[0], files, tuple(former))
+
+
+def _former(repository: Repository, main: str, tip: str, own: Set[str]) -> list[str]:
+    """What a branch has of its own article, and of every other that main has not."""
+    there = _folders(one.path for one in repository.changes(main, tip, CONTENT) if one.after)
+    new = {folder for folder in there if repository.tree_id(main, folder) is None}
+    return [e.path for folder in sorted(new | own) for e in repository.tree(tip, folder)]
 
 
 def _catch_up(repository: Repository, opened: Opened) -> None:
