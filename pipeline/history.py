@@ -52,6 +52,10 @@ class History(Store):
         except SiarError:
             return None
 
+    def beginning(self, tip: str) -> str:
+        """The commit that the first-parent line up to `tip` begins with."""
+        return self.run("rev-list", "--first-parent", "--max-parents=0", tip).strip()
+
     def roots(self, tip: str) -> list[str]:
         """The commits without parents that `tip` comes from."""
         return self.run("rev-list", "--max-parents=0", tip).split()

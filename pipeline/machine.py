@@ -141,7 +141,9 @@ def root_of(repository: Repository, found: Settings, main: str) -> str:
 
     Raises NotFound when main does not come from the pinned root.
     """
-    roots = repository.roots(main)
+    if found.root and repository.beginning(main) == found.root:
+        return found.root
+    roots = repository.roots(main)  # takes a while in a long history
     if found.root and found.root not in roots:
         raise NotFound(
             _("main does not come from the pinned root {root}").format(root=found.root),

@@ -122,6 +122,12 @@ def test_the_root_is_the_pinned_one(clone: Repository) -> None:
     assert root_of(clone, settings(clone), tip) == root
 
 
+def test_a_pinned_root_may_have_come_by_a_merge(clone: Repository) -> None:
+    root, other = commit(clone), commit(clone, note="asal lain")
+    clone.set_config({"siar.root": root})
+    assert root_of(clone, settings(clone), commit(clone, other, root)) == root
+
+
 def test_another_repository_is_not_the_offices(clone: Repository) -> None:
     tip = commit(clone)
     clone.set_config({"siar.root": "1" * 40})

@@ -189,6 +189,7 @@ def test_the_first_parent_line_is_told_oldest_first(shared: Repository) -> None:
     assert shared.commits(tip, root) == [side, merge, tip]
     assert shared.commits(tip, merge) == [tip]
     assert shared.roots(tip) == [root]
+    assert (shared.beginning(tip), shared.beginning(side)) == (root, root)
     assert shared.is_ancestor(side, tip)
     assert shared.is_ancestor(tip, tip)
     assert not shared.is_ancestor(tip, side)
