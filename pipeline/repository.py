@@ -4,8 +4,8 @@ What its commits are and where they come from is `store`'s and `history`'s.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,11 +24,10 @@ from pipeline.git_words import (
 )
 from pipeline.history import History
 from pipeline.i18n import _
-from pipeline.store import Signer
+from pipeline.store import ORIGIN, Signer
 
 __all__ = ["ORIGIN", "ZERO", "Conflict", "Locked", "Refused", "Repository", "Signer", "Update"]
 
-ORIGIN = "origin"
 ZERO = "0" * 40
 # Refs are locked for an instant; what is older was left by a power cut or a killed process.
 STALE_LOCK_SECONDS = 600
@@ -53,6 +52,9 @@ class Repository(History):
     """
 
     moved = 0
+
+    # Whether what is shared was looked at during the one look that is going on, if one is.
+    _looked: bool | None = None
 
     @classmethod
     def open(cls, path: Path) -> "Repository":
@@ -140,37 +142,35 @@ class Repository(History):
         except SiarError as error:
             raise Conflict(error.message) from None
 
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Fetch only once, and again when others turn out to be faster or `look_again` is called.
+
+        For a program that runs many verbs, each of which would fetch. What moved meanwhile is found
+        by the push, which is refused then.
+        """
+        former, self._looked = self._looked, False
+        try:
+            yield
+        finally:
+            self._looked = former
+
+    def look_again(self) -> None:
+        """What is shared was moved, but not from here: the next fetch is a real one."""
+        self._looked = None if self._looked is None else False
+
     def fetch(self) -> None:
         """Bring what is shared here: branches, tags, and that branches were deleted."""
-        self.clear_stale_locks()
         self.moved += 1
+        if self._looked:
+            return
+        self.clear_stale_locks()
         if not self.has_origin:
             return
         status, _out, err = self.ask("fetch", "--quiet", "--prune", "--tags", ORIGIN)
         if status:
             raise out_of_reach(err)
-
-    def bring(self, oids: Iterable[str]) -> None:
-        """Fetch in one request whichever of these objects a partial clone has left where it is.
-
-        Raises TryAgain when the shared repository is away.
-        """
-        missing = self.missing(oids) if self._is_partial else []
-        if not missing:
-            return
-        status, _out, err = self.ask(
-            "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
-            "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin",
-            ORIGIN, stdin="".join(f"{oid}\n" for oid in missing).encode(),
-        )  # fmt: skip
-        if status:
-            raise out_of_reach(err)
-
-    @property
-    def _is_partial(self) -> bool:
-        with self._repo.config_reader("repository") as reader:
-            section = f'remote "{ORIGIN}"'
-            return bool(reader.has_section(section) and reader.has_option(section, "promisor"))
+        self._looked = None if self._looked is None else True
 
     def clear_stale_locks(self) -> None:
         """Remove the locks of refs that nobody holds any more, which would stay in the way."""
@@ -204,6 +204,9 @@ class Repository(History):
                 if pause_seconds is None:
                     raise
                 time.sleep(pause_seconds)
+            except SiarError:
+                self.look_again()
+                raise
         for update in wanted:
             self._note_pushed(update)
 

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -21,7 +21,7 @@ from git.db import GitDB
 from gitdb.base import IStream
 
 from pipeline.errors import NotFound, SiarError
-from pipeline.git_words import told
+from pipeline.git_words import out_of_reach, told
 from pipeline.i18n import _
 from pipeline.object_reader import ObjectReader, of_kind
 from pipeline.objects import (
@@ -44,6 +44,7 @@ _TRUTH = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
 _GIT = ("git", "-c", "core.commitGraph=false", "-c", "advice.graftFileDeprecated=false")
 # By itself it would keep 96 MiB of what it unpacked, in each process that verifies.
 CAT_FILE = ("git", "-c", "core.deltaBaseCacheLimit=16m", "cat-file", "--batch")
+ORIGIN = "origin"
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
 # Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
 Signer = Callable[[bytes], str]
@@ -110,6 +111,29 @@ class Store:
         """Which of these objects are not in this clone; a partial one fetches none to find out."""
         here = GitDB(str(Path(self._repo.common_dir) / "objects"))
         return [oid for oid in dict.fromkeys(oids) if not here.has_object(bytes.fromhex(oid))]
+
+    def bring(self, oids: Iterable[str]) -> None:
+        """Fetch in one request whichever of these objects a partial clone has left where it is.
+
+        Raises TryAgain when the shared repository is away.
+        """
+        missing = self.missing(oids) if self.is_partial else []
+        if not missing:
+            return
+        status, _out, err = self.ask(
+            "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
+            "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin",
+            ORIGIN, stdin="".join(f"{oid}\n" for oid in missing).encode(),
+        )  # fmt: skip
+        if status:
+            raise out_of_reach(err)
+
+    @cached_property
+    def is_partial(self) -> bool:
+        """Whether files are left where they are until somebody reads them."""
+        with self._repo.config_reader("repository") as reader:
+            section = f'remote "{ORIGIN}"'
+            return bool(reader.has_section(section) and reader.has_option(section, "promisor"))
 
     def size(self, oid: str) -> int:
         """The size of a blob in bytes, without reading it."""

@@ -253,6 +253,56 @@ def test_we_accept_a_commit_that_git_signed(clone: Repository, tmp_path: Path) -
     assert signing_key(info.signed, info.signature, "git") == public_line(KEY)
 
 
+# --- one look ---------------------------------------------------------------------------------
+
+
+def moved_by_others(shared: Repository, text: bytes) -> str:
+    """Somebody else pushes to main."""
+    tip = shared.resolve("main") or ""
+    new = commit(shared, {"a.txt": text}, tip)
+    shared.push([Update("refs/heads/main", new, tip)])
+    return new
+
+
+def test_one_look_fetches_once(shared: Repository, clone: Repository) -> None:
+    with clone.one_look():
+        seen = moved_by_others(shared, b"dua")
+        clone.fetch()
+        assert clone.shared("main") == seen
+        moved_by_others(shared, b"tiga")
+        clone.fetch()
+        assert clone.shared("main") == seen
+    clone.fetch()
+    assert clone.shared("main") == shared.resolve("main")
+
+
+def test_one_look_ends_when_others_were_faster(shared: Repository, clone: Repository) -> None:
+    with clone.one_look():
+        clone.fetch()
+        seen = clone.shared("main") or ""
+        moved_by_others(shared, b"dua")
+        with pytest.raises(Conflict):
+            clone.push([Update("refs/heads/main", commit(clone, {"b.txt": b"2"}, seen), seen)])
+        clone.fetch()
+        assert clone.shared("main") == shared.resolve("main") != seen
+
+
+def test_one_look_ends_when_something_was_moved_elsewhere(
+    shared: Repository, clone: Repository
+) -> None:
+    with clone.one_look():
+        clone.fetch()
+        seen = moved_by_others(shared, b"dua")
+        clone.look_again()
+        clone.fetch()
+        assert clone.shared("main") == seen
+        moved_by_others(shared, b"tiga")
+        clone.fetch()
+        assert clone.shared("main") == seen
+    clone.look_again()
+    assert clone.shared("main") == seen
+
+
 # --- refs, and the shared repository ----------------------------------------------------------
 
 
