@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from pipeline.commands.context import Context
 from pipeline.forge.units import REQUESTS, number_of
+from pipeline.objects import EXECUTABLE, FILE, FOLDER, LINK
 from pipeline.record import agenda
 from pipeline.record.loading import load_request
 from pipeline.record.replay import Case, replay
 from pipeline.record.request import Request
+
+FILES = (FILE, EXECUTABLE, LINK)
 
 
 class Entry(NamedTuple):
@@ -37,23 +40,33 @@ def all_requests(ctx: Context) -> list[Entry]:
 def _open(ctx: Context) -> dict[str, Entry | None]:
     tips = ctx.repository.shared_branches("request/")
     by_number = {branch.removeprefix("request/"): tip for branch, tip in tips.items()}
-    return {
-        number: _entry(
-            ctx, number, ctx.repository.read(tip, agenda.request_path(number)) or b"", tip
-        )
-        for number, tip in by_number.items()
-        if agenda.is_number(number)
-    }
+    found = {}
+    for number, tip in by_number.items():
+        if agenda.is_number(number):
+            mode, oid = ctx.repository.entry(tip, agenda.request_path(number)) or (FOLDER, "")
+            if mode in FILES:
+                found[number] = oid, tip
+    return _entries(ctx, found)
 
 
 def _finished(ctx: Context) -> dict[str, Entry | None]:
     main = ctx.main
     found = {}
-    for item in ctx.repository.tree(main, REQUESTS):
-        number = number_of(item.path)
-        if number is not None and item.path == agenda.request_path(number):
-            found[number] = _entry(ctx, number, ctx.repository.blob(item.oid), main)
-    return found
+    for year in ctx.repository.listing(main, REQUESTS):
+        for name, (mode, oid) in ctx.repository.listing(main, f"{REQUESTS}{year}").items():
+            number = number_of(f"{REQUESTS}{year}/{name}")
+            if number is not None and mode in FILES:
+                found[number] = oid, main
+    return _entries(ctx, found)
+
+
+def _entries(ctx: Context, files: Mapping[str, tuple[str, str]]) -> dict[str, Entry | None]:
+    """Requests by number, from the ids of their files and the commits that have them."""
+    ctx.repository.bring(oid for oid, _commit in files.values())
+    return {
+        number: _entry(ctx, number, ctx.repository.blob(oid), commit)
+        for number, (oid, commit) in files.items()
+    }
 
 
 def _in_order(entries: Mapping[str, Entry | None]) -> list[Entry]:
