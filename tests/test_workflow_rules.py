@@ -72,6 +72,10 @@ MUTATIONS = {
     "B01 by the forge's own tool": ("record", SHELL, "run: gh pr checkout 7", "command"),
     "B01 beside main": (
         "check", PERSIST, f"{PERSIST}          ref: refs/pull/8/merge\n", "checkout"),
+    "the archive laid out": (
+        "publish", "            pipeline\n            tools\n",
+        "            pipeline\n            tools\n            content\n", "checkout"),
+    "all files fetched": ("record", "          filter: blob:none\n", "", "checkout"),
     "B02 a title in a shell": (
         "record", SHELL, f'{SHELL} "${{{{ github.event.issue.title }}}}"', "command"),
     "B02 a title in the environment": (

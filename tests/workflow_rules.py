@@ -39,7 +39,11 @@ COMMANDS: Mapping[str, frozenset[str]] = {
 }
 # Started as the pull request has them, so that whoever opened it may have written the file.
 BY_STRANGERS = frozenset({"pull_request", "pull_request_review"})
-CHECKOUT_INPUTS = frozenset({"ref", "fetch-depth", "filter", "persist-credentials"})
+CHECKOUT_INPUTS = frozenset(
+    {"ref", "fetch-depth", "filter", "sparse-checkout", "persist-credentials"}
+)
+# What a run with rights lays out: what it runs, and not the archive.
+LAID_OUT = ["pipeline", "tools"]
 STEP_KEYS = frozenset({"name", "uses", "with", "run", "env", "if"})
 PINNED = re.compile(r"actions/[a-z-]+@[0-9a-f]{40}")
 PINNED_LINE = re.compile(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -111,6 +115,9 @@ def _checkout(file: File) -> Iterator[str]:
             yield f"checkout with {sorted(set(given) - CHECKOUT_INPUTS)}"
         if file.is_trusted and given.get("ref") != "main":
             yield f"checkout of {given.get('ref')}"
+        laid_out = given.get("sparse-checkout", "").splitlines()
+        if file.is_trusted and (given.get("filter"), laid_out) != ("blob:none", LAID_OUT):
+            yield f"checkout of the archive: {laid_out}"
         if not file.is_trusted and "ref" in given:
             yield f"checkout of {given['ref']}"
 

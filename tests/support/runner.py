@@ -26,6 +26,7 @@ inputs:
   token: {default: "${{ github.token }}"}
   fetch-depth: {default: "1"}
   filter: {default: ""}
+  sparse-checkout: {default: ""}
   persist-credentials: {default: "true"}
 runs:
   using: composite
@@ -36,6 +37,7 @@ runs:
       TOKEN: ${{ inputs.token }}
       ASKED: ${{ inputs.fetch-depth }} ${{ inputs.persist-credentials }}
       FILTER: ${{ inputs.filter }}
+      LAID_OUT: ${{ inputs.sparse-checkout }}
     run: |
       test "$ASKED" = "0 false"
       git init --quiet --initial-branch=main .
@@ -44,6 +46,7 @@ runs:
       git -c http.extraheader="$header" fetch --quiet --no-tags ${FILTER:+--filter="$FILTER"} \\
         origin '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*' \\
         "+$REF:refs/remotes/wanted"
+      test -z "$LAID_OUT" || xargs -d '\\n' git sparse-checkout set <<< "${LAID_OUT%$'\\n'}"
       git -c http.extraheader="$header" checkout --quiet --detach refs/remotes/wanted |& cat
 """
 # Brings Python with what the tests' own environment has installed, and the lock that says so.
