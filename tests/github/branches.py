@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.github.bare import ZERO, Bare
 from tests.github.call import Refusal
 from tests.github.members import Members
-from tests.github.rules import Actor, Change, refusals
+from tests.github.rules import Actor, Change, Merge, refusals
 from tests.github.state import Activity, Json, Settings, Token, User
 
 
@@ -54,11 +54,17 @@ class Branches(Members):
         return Activity(self.new_id(), old or ZERO, new or ZERO, ref, kind, user, self.now())
 
     def refuse_by_rules(
-        self, user: User, ref: str, old: str | None, new: str | None, *, lifted: str = ""
+        self,
+        user: User,
+        ref: str,
+        old: str | None,
+        new: str | None,
+        *,
+        merge: Merge | None = None,
     ) -> None:
-        """Refuse what the forge's rules do not allow; the rule `lifted` is kept otherwise."""
+        """Refuse what the forge's rules do not allow."""
         change = Change(ref, old, new)
-        for why in refusals(self.rulesets, self.actor(user), change, self.bare, lifted=lifted):
+        for why in refusals(self.rulesets, self.actor(user), change, self.bare, merge=merge):
             raise Refusal(422, f"Repository rule violations found\n\n{why}\n\n")
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.github.bare import CannotMerge
 from tests.github.call import NotThere, Refusal, invalid
 from tests.github.members import BOT, BOT_ID, practice_time
+from tests.github.rules import ACTIONS, Merge
 from tests.github.state import Issue, Pull, Review, User, Verdict
 from tests.github.threads import Threads
 
@@ -219,13 +220,22 @@ class Forge(Threads):
             raise Refusal(405, "Pull Request is not mergeable") from None
         try:
             ref = f"refs/heads/{pull.base}"
-            self.refuse_by_rules(user, ref, base, merged, lifted="pull_request")
+            self.refuse_by_rules(user, ref, base, merged, merge=Merge(self._passed(head)))
         except Refusal as refusal:
             raise Refusal(405, refusal.message) from None
         self.bare.set_ref(f"refs/heads/{pull.base}", merged, base)
         self._end_merged(issue, user, merged, head, base)
         self.moved(user, "pr_merge")
         return merged
+
+    def _passed(self, commit: str) -> frozenset[tuple[str, int | None]]:
+        """The statuses that a commit passed, of each the newest, with the app that set it."""
+        newest = {one.context: one for one in self.statuses if one.commit == commit}
+        return frozenset(
+            (one.context, ACTIONS if one.user.kind == "Bot" else None)
+            for one in newest.values()
+            if one.state == "success"
+        )
 
     def _merged(
         self,

@@ -19,6 +19,9 @@ SENTENCES = {
     "required_status_checks": "Required status check is expected.",
 }
 WATCHED = SENTENCES.keys()
+# What a merge of a pull request is measured by otherwise.
+BY_MERGE = frozenset({"pull_request", "required_status_checks"})
+ACTIONS = 15368  # the app whose token a workflow has, as rules name it
 # Ids that a ruleset knows the roles of a repository by.
 ROLES = {"maintain": 2, "write": 4, "admin": 5}
 
@@ -40,10 +43,35 @@ class Actor(NamedTuple):
     may_change_workflows: bool
 
 
+class Merge(NamedTuple):
+    """The change is a merge of a pull request: the statuses that its head passed.
+
+    Each with the app that set it, None where that was somebody else.
+    """
+
+    passed: frozenset[tuple[str, int | None]]
+
+    def keeps(self, rule: Json) -> bool:
+        """Whether it is as a rule for merges wants it."""
+        wanted = rule.get("parameters", {}).get("required_status_checks", [])
+        return all(
+            any(
+                one["context"] == context and one.get("integration_id") in (None, app)
+                for context, app in self.passed
+            )
+            for one in wanted
+        )
+
+
 def refusals(
-    rulesets: Sequence[Json], actor: Actor, change: Change, bare: Bare, *, lifted: str = ""
+    rulesets: Sequence[Json],
+    actor: Actor,
+    change: Change,
+    bare: Bare,
+    *,
+    merge: Merge | None = None,
 ) -> Iterator[str]:
-    """Why a change is refused, a sentence for each rule but the one that is `lifted`."""
+    """Why a change is refused, a sentence for each rule that it breaks."""
     if not actor.may_change_workflows and _brings_workflows(change, bare):
         yield (
             "refusing to allow a GitHub App to create or update workflow "
@@ -55,7 +83,11 @@ def refusals(
         if not _applies(ruleset, change.ref):
             continue
         for rule in ruleset.get("rules", []):
-            if rule["type"] != lifted and _breaks(rule["type"], change, bare):
+            if merge is not None and rule["type"] in BY_MERGE:
+                is_broken = not merge.keeps(rule)
+            else:
+                is_broken = _breaks(rule["type"], change, bare)
+            if is_broken:
                 yield SENTENCES[rule["type"]]
 
 

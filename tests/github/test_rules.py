@@ -9,6 +9,7 @@ import pytest
 from tests.github.call import Refusal
 from tests.github.client import Client
 from tests.github.conftest import BRANCH
+from tests.github.rules import ACTIONS, SENTENCES
 from tests.github.server import GitHub
 from tests.github.test_git import git
 
@@ -139,3 +140,26 @@ def test_nobody_writes_what_the_forge_keeps_for_itself(
 ) -> None:
     said = pushed(clone, f"HEAD:refs/pull/{number}/head")
     assert "deny updating a hidden ref" in said.stdout
+
+
+STATUS = {"context": "siar", "integration_id": ACTIONS}
+
+
+def test_a_status_that_is_wanted_counts_from_whom_it_is_wanted(
+    forge: GitHub, client: Client, number: int
+) -> None:
+    wanted = {"type": "required_status_checks", "parameters": {"required_status_checks": [STATUS]}}
+    forbid(forge, rules=[wanted])
+    head = forge.bare.branch(BRANCH)
+    merge = "PUT", f"{REPO}/pulls/{number}/merge", {"sha": head}
+    refused = client.ask(*merge)
+    assert refused.status == 405
+    assert SENTENCES["required_status_checks"] in refused.body["message"]
+    mark = {"state": "success", "context": "siar"}
+    person = Client(forge.api_url, forge.token("rina"))
+    assert person.ask("POST", f"{REPO}/statuses/{head}", mark).status == 201
+    assert client.ask(*merge).status == 405
+    client.ask("POST", f"{REPO}/statuses/{head}", {**mark, "state": "pending"})
+    assert client.ask(*merge).status == 405
+    client.ask("POST", f"{REPO}/statuses/{head}", mark)
+    assert client.ask(*merge).status == 200
