@@ -9,26 +9,25 @@ from dataclasses import dataclass
 from pipeline.commands import draft
 from pipeline.commands.comment_guide import guide, sensible
 from pipeline.commands.comment_table import table_of
+from pipeline.commands.concluding import Errand, conclude
 from pipeline.commands.context import Context
-from pipeline.commands.landing import is_finished, land
+from pipeline.commands.follow_up import follow_up
 from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.paperwork import take_papers
-from pipeline.commands.standing_comment import standing
 from pipeline.commands.taking_down import Answer, answered, carry_out, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.commands.weighing import take_reviews
 from pipeline.commands.wishing import take_wish
 from pipeline.errors import NotFound
 from pipeline.forge.comment_command import HELP, Command, Problem, Talk, parse, spoken_verb
-from pipeline.forge.host import Account, Api, Comment, Host, Mark, PullRequest
+from pipeline.forge.host import Account, Api, Comment, Host, PullRequest
 from pipeline.i18n import _
 from pipeline.record import agenda
-from pipeline.record.labels import named
 from pipeline.record.roster import Person
 from pipeline.record.vouching import evidence_of
 
 BRANCH = "request/"
-PUBLISH = "publish.yml"
+NO_ERRAND = Errand()
 
 
 @dataclass
@@ -57,20 +56,27 @@ class Attendance:
         return self.ctx.agency.roster.account_owner(self.api.name, account.id)
 
 
-def attend(ctx: Context, api: Api, host: Host, number: int) -> bool:
+def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_ERRAND) -> bool:
     """Look after a pull request; gives whether main has become another.
+
+    Of one that is closed only the comment is kept up to date.
 
     Raises TryAgain when something is away: everything done so far stays, and nothing is done twice.
     """
     pull = api.pull_request(number)
-    if pull.is_foreign or not pull.is_open or not is_request(pull.branch):
+    if pull.is_foreign or not is_request(pull.branch):
+        return False
+    if not pull.is_open:
+        ctx.repository.fetch()
+        follow_up(ctx, api, pull)
         return False
     visit = Attendance(ctx, api, host, pull, Thread(api, pull.number))
     ctx.repository.fetch()
     for comment in visit.thread.comments:
         _take_command(visit, comment)
     opened = _opened(visit)
-    if opened is None:
+    if opened is None:  # what ends a request brings it to main by itself
+        follow_up(ctx, api, pull, visit.thread)
         return False
     if take_papers(ctx, api, opened, visit.thread):
         opened = open_request(ctx, visit.number)
@@ -82,7 +88,7 @@ def attend(ctx: Context, api: Api, host: Host, number: int) -> bool:
         # What a review sent back may have been handed in again meanwhile.
         if take_wish(ctx, api, pull, opened, visit.thread, reviews):
             opened = open_request(ctx, visit.number)
-    return _conclude(visit, opened)
+    return conclude(ctx, api, host, pull, opened, visit.thread, errand)
 
 
 def is_request(branch: str) -> bool:
@@ -151,23 +157,3 @@ def _begin_article(visit: Attendance, evidence: Mapping[str, str]) -> None:
     if officer is not None:
         scene = on_behalf(visit.ctx, officer, evidence)
         answered(scene, lambda: draft.run(scene, visit.number) and None)
-
-
-def _land(visit: Attendance, opened: Opened) -> None:
-    land(visit.ctx, visit.api, visit.pull, opened, visit.host.confirms)
-
-
-def _conclude(visit: Attendance, opened: Opened) -> bool:
-    """Merge what is finished, and say on commit and pull request where the request is."""
-    mark, sentence = Mark.PENDING, named(opened.case.state) if opened.case.state else ""
-    merged, refused = False, ""
-    if is_finished(visit.ctx, opened):
-        landed = answered(visit.ctx, lambda: _land(visit, opened))
-        merged, mark = landed.is_done, Mark.SUCCESS if landed.is_done else Mark.FAILURE
-        refused = "" if merged else "\n".join(filter(None, (landed.text, landed.hint)))
-        sentence = refused or sentence
-    visit.thread.keep(standing(visit.ctx, visit.pull, opened, refused=refused))
-    visit.api.mark(opened.tip, mark, sentence, visit.pull.url)
-    if merged:
-        visit.api.start(PUBLISH)
-    return merged

@@ -27,6 +27,12 @@ def forge_here(ctx: Context, environ: Mapping[str, str] = os.environ) -> Host | 
     return ForgeHost(forge_api(environ), ctx.repository, ctx.agency.roster)
 
 
+def run_here(environ: Mapping[str, str] = os.environ) -> str:
+    """The number by which the forge's pages call this run of a workflow; "" where none runs."""
+    is_forgejo = environ.get("GITHUB_API_URL", "").rstrip("/").endswith(FORGEJO_PATH)
+    return environ.get("GITHUB_RUN_NUMBER" if is_forgejo else "GITHUB_RUN_ID", "")
+
+
 def forge_api(environ: Mapping[str, str] = os.environ) -> "GitHub | Forgejo":
     """The repository's forge. Raises NotFound where no runner has said which."""
     repository, token = environ.get("GITHUB_REPOSITORY", ""), environ.get("GITHUB_TOKEN", "")

@@ -45,5 +45,13 @@ class Places(NamedTuple):
         shown = self._at("blob" if self.is_github else "src/branch", name)
         return f"{shown}{'?plain=1' if self.is_github else ''}#L{line}" if shown else ""
 
+    def run(self, number: str) -> str:
+        """A run of a workflow, with the files that it keeps."""
+        return f"{self.home}/actions/runs/{number}" if self.home else ""
+
+    def artifact(self, run: str, number: str) -> str:
+        """Files that a run of a workflow keeps."""
+        return f"{self.run(run)}/artifacts/{number}" if self.home else ""
+
     def _at(self, page: str, name: str) -> str:
         return f"{self.home}/{page}/{self.branch}/{path(name)}" if self.home else ""

@@ -40,7 +40,8 @@ def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Wit
         _judge(ctx, own, witness)
         opened = own
     state = named(opened.case.state) if opened.case.state else ""
-    title = f"{opened.number}: {state}"
+    # By its number the pull request is found again, once the page is live.
+    title = f"{opened.number}: {state} (#{pull.number})"
     merged = api.merge(pull.number, opened.tip, title)
     if not opened.case.is_open:
         api.delete_branch(agenda.branch(opened.number))

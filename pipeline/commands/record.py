@@ -9,12 +9,15 @@ from typing import Any
 import click
 
 from pipeline.commands.attend import attend, is_request
+from pipeline.commands.concluding import Errand
 from pipeline.commands.context import Context
-from pipeline.commands.forge_door import forge_api
+from pipeline.commands.follow_up import MOST_AT_ONCE, pulls_lately
+from pipeline.commands.forge_door import forge_api, run_here
 from pipeline.commands.intake import take_letter
 from pipeline.commands.options import example
+from pipeline.commands.sheet_link import Desk
 from pipeline.commands.unproposed import propose_missing
-from pipeline.commands.wakeup import Target, target
+from pipeline.commands.wakeup import Kind, Target, target
 from pipeline.errors import BadInput, Exit, SiarError
 from pipeline.forge.forge_host import ForgeHost
 from pipeline.forge.host import Api
@@ -22,17 +25,19 @@ from pipeline.forge.issue_fields import LABEL
 from pipeline.i18n import _, reason
 
 
-def run(ctx: Context, api: Api, found: Target | None) -> int:
+def run(ctx: Context, api: Api, found: Target | None, desk: Desk | None = None) -> int:
     """Look after one target, or after everything that is open; the exit code.
 
-    What goes wrong with one keeps none of the others waiting.
+    Who looks at everything reminds people, too. `desk` is where disposition sheets are laid. What
+    goes wrong with one keeps none of the others waiting.
     """
     host = ForgeHost(api, ctx.repository, ctx.agency.roster)
     ctx.forge = host
     code = Exit.OK
-    for one in [found] if found else _everything(ctx, api):
+    errand = Errand(desk, reminds=found is None)
+    for one in _targets(ctx, api, found):
         try:
-            _attend(ctx, api, host, one)
+            _attend(ctx, api, host, one, errand)
         except SiarError as error:
             code = max(code, error.exit)
             ctx.talk.tell(f"#{one.number}: {error.message}")
@@ -40,23 +45,38 @@ def run(ctx: Context, api: Api, found: Target | None) -> int:
     return code
 
 
-def _attend(ctx: Context, api: Api, host: ForgeHost, one: Target) -> None:
-    if one.is_pull_request:
-        attend(ctx, api, host, one.number)
+def _attend(ctx: Context, api: Api, host: ForgeHost, one: Target, errand: Errand) -> None:
+    if one.kind is Kind.PULL_REQUEST:
+        attend(ctx, api, host, one.number, errand)
     else:
         take_letter(ctx, api, one.number)
+
+
+def _targets(ctx: Context, api: Api, found: Target | None) -> Iterator[Target]:
+    if found is None:
+        yield from _everything(ctx, api)
+    elif found.kind is Kind.PUBLISHED:
+        yield from _published(ctx, api, MOST_AT_ONCE)
+    elif found.number:
+        yield found
+
+
+def _published(ctx: Context, api: Api, most: int | None = None) -> Iterator[Target]:
+    for pull in pulls_lately(ctx, api, most):
+        yield Target(Kind.PULL_REQUEST, pull.number)
 
 
 def _everything(ctx: Context, api: Api) -> Iterator[Target]:
     there = api.pull_requests()
     for pull in there:
         if is_request(pull.branch):
-            yield Target(pull.number, is_pull_request=True)
+            yield Target(Kind.PULL_REQUEST, pull.number)
     for issue in api.issues(LABEL):
-        yield Target(issue.number, is_pull_request=False)
+        yield Target(Kind.ISSUE, issue.number)
+    yield from _published(ctx, api)
     # Last: the first that cannot be opened ends the run, which the next one goes on with.
     for pull in propose_missing(ctx, api, there):
-        yield Target(pull.number, is_pull_request=True)
+        yield Target(Kind.PULL_REQUEST, pull.number)
 
 
 def read_event(name: str, path: Path | None) -> Target | None:
@@ -83,10 +103,15 @@ def read_event(name: str, path: Path | None) -> Target | None:
     "--payload", "--isi", default=None, metavar=_("FILE"), type=click.Path(path_type=Path),
     help=_("what the forge says of it (JSON)"),
 )  # fmt: skip
+@click.option(
+    "--sheets", "--lembar", default=None, metavar=_("FOLDER"), type=click.Path(path_type=Path),
+    help=_("where new disposition sheets are laid, for the runner to keep"),
+)  # fmt: skip
 @click.pass_obj
-def command(app: Any, event: str | None, payload: Path | None) -> int:
+def command(app: Any, event: str | None, payload: Path | None, sheets: Path | None) -> int:
     """Record what happened on the forge."""
     ctx: Context = app.context()
     told = payload or (Path(found) if (found := os.environ.get("GITHUB_EVENT_PATH")) else None)
     name = event or os.environ.get("GITHUB_EVENT_NAME", "")
-    return run(ctx, forge_api(), read_event(name, told))
+    desk = Desk(sheets, run_here()) if sheets else None
+    return run(ctx, forge_api(), read_event(name, told), desk)

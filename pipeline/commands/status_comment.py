@@ -39,7 +39,7 @@ def status_comment(
     places = Places.of(around.pull_request, request.number)
     blocks = [
         MARKER,
-        f"### {request.number} · {state(case, row)}",
+        f"### {request.number} · {state(case, row, is_live=around.live is not None)}",
         subject(request),
         "\n".join(facts(scene, around)),
         *asked(scene),

@@ -12,15 +12,17 @@ from pipeline.record.labels import MARK_LABELS, ROLE_LABELS, STATE_LABELS, Mark
 from pipeline.record.replay import Case
 from pipeline.record.request import Request
 from pipeline.record.statement import Statement
-from pipeline.record.workflow import Action, Role, State
+from pipeline.record.workflow import OPEN, Action, Role, State
 
 MOST_ITEMS = 20
 # How often on the way to the standard's end the comment may change by the clock alone.
 MARKS = 4
 
 
-def state(case: Case, row: Waiting | None) -> str:
-    """What its state is called; while it is paused, that."""
+def state(case: Case, row: Waiting | None, *, is_live: bool = False) -> str:
+    """What its state is called; while it is paused or once it is live, that."""
+    if is_live:
+        return MARK_LABELS[Mark.LIVE]
     if row is not None:
         return row.state_label
     return STATE_LABELS[case.state] if case.state else ""
@@ -52,16 +54,23 @@ def facts(scene: Scene, around: Around) -> Iterator[str]:
     if scene.case.unconfirmed:
         names = [md.text(told.name(who)) for who in sorted(set(scene.case.unconfirmed.values()))]
         yield _fact(_("Not confirmed yet by"), ", ".join(names))
-    papers = [
-        md.link(label, address)
-        for label, address in (
-            (_("disposition sheet"), around.sheet),
-            (_("preview of the page"), around.preview),
-        )
-        if address
-    ]
+    papers = " · ".join(_papers(scene, around, told))
     if papers:
-        yield _fact(_("Papers"), " · ".join(papers))
+        yield _fact(_("Papers"), papers)
+
+
+def _papers(scene: Scene, around: Around, told: Teller) -> Iterator[str]:
+    sheet = _("disposition sheet")
+    if around.sheet and around.until:
+        day = _("until {day}").format(day=told.day(around.until.isoformat()))
+        yield f"{md.link(sheet, around.sheet)} ({day})"
+    elif scene.request.letter.security != "biasa" and scene.case.state in OPEN:
+        # It is handed round on paper; no file of it lies anywhere.
+        yield _("disposition sheet: in the office, with `siar print disposisi {number}`").format(
+            number=scene.request.number
+        )
+    if around.preview:
+        yield md.link(_("preview of the page"), around.preview)
 
 
 def _heads(scene: Scene, around: Around) -> list[str]:

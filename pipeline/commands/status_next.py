@@ -40,6 +40,7 @@ def _ended(scene: Scene, around: Around) -> Iterator[str]:
         yield _("Others carry this on: {numbers}.").format(numbers=md.text(numbers))
     elif case.state in FINAL:
         yield _("Nothing: this request is finished.")
+        yield from _merged(scene, around)
     elif case.state is State.APPROVED:
         yield from _approved(scene, around)
 
@@ -52,17 +53,29 @@ def _approved(scene: Scene, around: Around) -> Iterator[str]:
         yield _review(Places.of(around.pull_request, scene.request.number))
         yield from _digest(scene.case)
         return
-    if around.merged is not None:
-        moment = told.moment(around.merged)
-        yield _("On main since {moment}.").format(moment=moment)
     if around.live:
-        yield _("Live: {link}.").format(link=md.link(_("open the page"), around.live))
+        page = md.link(_("open the page"), around.page)
+        yield _("Nothing: it is live since {moment}. {link}.").format(
+            moment=told.moment(around.live), link=page
+        )
+    elif scene.case.hidden:
+        yield _("Nothing: the page is hidden from readers.")
     elif scene.row is not None and scene.row.waiting_for:
         yield _("Nothing: the system publishes it in its time ({time}).").format(
             time=md.text(scene.row.waiting_for)
         )
     else:
         yield _("Nothing: the system publishes it and tells the media and the sender.")
+    if around.page and not around.live:
+        page = md.link(md.text(around.page.partition("://")[2], 300), around.page)
+        yield _("Its page will be {link}.").format(link=page)
+    yield from _merged(scene, around)
+
+
+def _merged(scene: Scene, around: Around) -> Iterator[str]:
+    if around.merged is not None:
+        moment = Teller(scene.agency).moment(around.merged)
+        yield _("On main since {moment}.").format(moment=moment)
 
 
 def _steps(scene: Scene, around: Around, places: Places) -> Iterator[str]:

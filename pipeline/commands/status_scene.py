@@ -1,7 +1,7 @@
 """What the status comment is made of: a request as it stands, and what lies around it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from pipeline.office.board import Waiting
@@ -27,8 +27,9 @@ class Around(NamedTuple):
 
     `article` is the folder of its article on the branch and `digest` that of the text as it is
     there now; `findings` what speaks against handing it in; `missing` whose approval is still
-    needed. `sheet`, `preview` and `live` are addresses; `merged` is when it came to main, and
-    `refused` why it does not, though nobody has to decide any more.
+    needed. `sheet` and `preview` are addresses, the one of them good `until` a day. `merged` is
+    when it came to main, and `refused` why it does not, though nobody has to decide any more;
+    `page` is its address on the website, where readers find it since `live`.
     """
 
     pull_request: str
@@ -37,7 +38,9 @@ class Around(NamedTuple):
     findings: Sequence[Finding] = ()
     missing: Sequence[Role] = ()
     sheet: str = ""
+    until: date | None = None
     preview: str = ""
-    live: str = ""
     merged: datetime | None = None
+    page: str = ""
+    live: datetime | None = None
     refused: str = ""

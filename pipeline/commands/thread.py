@@ -1,7 +1,7 @@
 """What is said on a pull request: who was answered already, and the one comment kept up to date."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.commands.taking_down import Answer
 from pipeline.forge.host import Api, Comment
@@ -11,6 +11,7 @@ STATUS = "<!-- siar:status -->"
 MARK = "<!-- siar:"
 # A commit is called by letters, too.
 _ANSWER = re.compile(r"<!-- siar:answer (\w+-[0-9a-f]+) -->")
+_REMINDER = re.compile(r"<!-- siar:reminder ([\w -]+) -->")
 
 
 class Thread:
@@ -27,6 +28,18 @@ class Thread:
         self._status = next((one for one in own if one.body.startswith(STATUS)), None)
         # Further down may stand whatever somebody wrote.
         self._answered = {found[1] for one in own if (found := _ANSWER.match(one.body))}
+        told = (found[1] for one in own if (found := _REMINDER.match(one.body)))
+        self.reminded = frozenset(key for keys in told for key in keys.split())
+
+    @property
+    def status(self) -> str:
+        """What the one comment says; "" where there is none yet."""
+        return self._status.body if self._status else ""
+
+    @property
+    def status_id(self) -> str:
+        """The number of the one comment; "" where there is none yet."""
+        return self._status.id if self._status else ""
 
     def is_answered(self, kind: str, number: str) -> bool:
         """Whether a comment, review, push or event was answered."""
@@ -37,6 +50,10 @@ class Thread:
         mark = f"{kind}-{number}"
         self._answered.add(mark)
         self._api.comment(self._number, f"<!-- siar:answer {mark} -->\n{_markdown(answer)}")
+
+    def remind(self, keys: Iterable[str], text: str) -> None:
+        """Say something that is said once, by the keys of what it reminds of."""
+        self._api.comment(self._number, f"<!-- siar:reminder {' '.join(keys)} -->\n{text}")
 
     def keep(self, text: str) -> None:
         """Let the one comment say this; nothing where it says so already."""

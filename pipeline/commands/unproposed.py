@@ -18,7 +18,8 @@ def propose_missing(
     known = {pull.branch for pull in there}
     for entry in open_requests(ctx):
         branch = agenda.branch(entry.request.number)
-        if branch not in known:
+        # What is on main already needs none; only its branch was left behind.
+        if branch not in known and not ctx.repository.is_ancestor(entry.commit, ctx.main):
             yield api.propose(branch, _title(entry.request), _text())
 
 

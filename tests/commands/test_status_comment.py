@@ -109,7 +109,14 @@ def comment(
     return status_comment(here, of, case, rows[0] if rows else None, around or AROUND, now)
 
 
-AROUND = Around(PULL, article=FOLDER, sheet=f"{PULL}#lembar", preview=f"{PULL}#pratinjau")
+AROUND = Around(
+    PULL,
+    article=FOLDER,
+    sheet=f"{PULL}#lembar",
+    until=date(2027, 2, 21),
+    preview=f"{PULL}#pratinjau",
+)
+PAGE = "https://siar.example/2026/11/24-x/"
 
 
 def commands(shown: str) -> list[Command]:
@@ -259,19 +266,60 @@ def test_a_corrected_edition_does_not_repeat_what_the_first_was_told() -> None:
     assert "Angka tanpa sumber" not in comment(request(*chained(again)))
 
 
+def test_the_papers_are_linked_the_sheet_with_its_last_day() -> None:
+    shown = comment(letter(S.RECEIVED))
+    sheet = f"[disposition sheet]({PULL}#lembar) (until 21 Februari 2027)"
+    assert f"- **Papers:** {sheet} · [preview of the page]({PULL}#pratinjau)\n" in shown
+    assert "**Papers:**" not in comment(letter(S.RECEIVED), Around(PULL))
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_sheet_of_a_restricted_letter_is_on_paper_in_the_office(state: State) -> None:
+    of = letter(state)
+    of = replace(of, letter=replace(of.letter, security="rahasia"))
+    said = "disposition sheet: in the office, with `siar print disposisi 2026-0042`"
+    assert (said in comment(of, Around(PULL))) is (state in OPEN)
+
+
 def test_an_approved_article_needs_nothing_more() -> None:
-    assert "Nothing: the system publishes it" in comment(letter(S.APPROVED))
-    merged = AROUND._replace(merged=wit("11-23 12:05"), live="https://siar.example/2026/11/24-x/")
+    nothing = "Nothing: the system publishes it and tells the media and the sender."
+    assert nothing in comment(letter(S.APPROVED))
+    merged = AROUND._replace(merged=wit("11-23 12:05"), page=PAGE)
     shown = comment(letter(S.APPROVED), merged)
+    assert nothing in shown
     assert "On main since Senin, 23 November 2026 pukul 12.05 WIT." in shown
-    assert "[open the page](https://siar.example/2026/11/24-x/)" in shown
+    assert f"Its page will be [siar.example/2026/11/24-x/]({PAGE})." in shown
+
+
+def test_once_it_is_live_it_says_since_when_and_where() -> None:
+    live = AROUND._replace(merged=wit("11-23 12:05"), page=PAGE, live=wit("11-23 12:30"))
+    shown = comment(letter(S.APPROVED), live)
+    assert shown.splitlines()[2] == "### 2026-0042 · tayang"
+    since = "Nothing: it is live since Senin, 23 November 2026 pukul 12.30 WIT."
+    assert f"{since} [open the page]({PAGE})." in shown
+    assert "On main since" in shown and "the system publishes" not in shown
 
 
 def test_an_article_that_has_its_time_says_when() -> None:
     of, here = letter(S.APPROVED), office()
     rows = board([of], here, calendar_of(here), NOW, scheduled={of.number: wit("11-25 08:00")})
-    shown = status_comment(here, of, replay(of.history)[0], rows[0], AROUND, NOW)
+    merged = AROUND._replace(merged=wit("11-23 12:05"), page=PAGE)
+    shown = status_comment(here, of, replay(of.history)[0], rows[0], merged, NOW)
     assert "in its time (jadwal tayang Rabu, 25 November 2026 pukul 08.00 WIT)" in shown
+    assert f"]({PAGE})" in shown
+
+
+def test_what_is_hidden_is_not_said_to_be_published() -> None:
+    hidden = told(A.TAKEDOWN, "11-23 12:20", reason="data pribadi")
+    shown = comment(request(*chained((*WAYS[S.APPROVED], hidden))), AROUND)
+    assert "Nothing: the page is hidden from readers." in shown
+    assert "publishes" not in shown
+
+
+@pytest.mark.parametrize("state", sorted(FINAL - {S.APPROVED}))
+def test_what_ended_is_finished_and_on_main(state: State) -> None:
+    shown = comment(letter(state), AROUND._replace(merged=wit("11-23 12:05")))
+    assert "Nothing: this request is finished.\n\nOn main since Senin, 23 November" in shown
 
 
 def test_who_has_still_to_approve_is_named() -> None:

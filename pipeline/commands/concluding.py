@@ -1,0 +1,63 @@
+"""At the end of a visit: merge what is finished, say where the request is, and remind people."""
+
+from typing import NamedTuple
+
+from pipeline.commands.context import Context
+from pipeline.commands.follow_up import follow_up
+from pipeline.commands.landing import is_finished, land
+from pipeline.commands.opening import Opened
+from pipeline.commands.reminding import remind
+from pipeline.commands.sheet_link import Desk, link
+from pipeline.commands.standing_comment import WITH_PREVIEW, Beside, standing
+from pipeline.commands.taking_down import answered
+from pipeline.commands.thread import Thread
+from pipeline.forge.host import Api, Host, Mark, PullRequest
+from pipeline.record.labels import named
+
+PUBLISH = "publish.yml"
+# What check.yml calls the pages that it keeps.
+PREVIEW = "pratinjau"
+
+
+class Errand(NamedTuple):
+    """What a run does besides: lay down disposition sheets, and remind people."""
+
+    desk: Desk | None = None
+    reminds: bool = False
+
+
+def conclude(
+    ctx: Context,
+    api: Api,
+    host: Host,
+    pull: PullRequest,
+    opened: Opened,
+    thread: Thread,
+    errand: Errand,
+) -> bool:
+    """Merge what is finished, and say on commit and pull request where the request is.
+
+    Gives whether main has become another.
+    """
+    mark, sentence = Mark.PENDING, named(opened.case.state) if opened.case.state else ""
+    merged, refused = False, ""
+    if is_finished(ctx, opened):
+        landed = answered(ctx, lambda: land(ctx, api, pull, opened, host.confirms) and None)
+        merged, mark = landed.is_done, Mark.SUCCESS if landed.is_done else Mark.FAILURE
+        refused = "" if merged else "\n".join(filter(None, (landed.text, landed.hint)))
+        sentence = refused or sentence
+    if merged and not opened.case.is_open:
+        ctx.repository.fetch()
+        follow_up(ctx, api, pull, thread)
+    else:
+        beside = Beside(
+            link(ctx, opened, thread.status, errand.desk),
+            api.artifact(PREVIEW, pull.branch) if opened.case.state in WITH_PREVIEW else None,
+        )
+        thread.keep(standing(ctx, pull, opened, beside, refused=refused))
+    api.mark(opened.tip, mark, sentence, pull.url)
+    if merged:
+        api.start(PUBLISH)
+    elif errand.reminds:
+        remind(ctx, pull, opened, thread, api.name)
+    return merged
