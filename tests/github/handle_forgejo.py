@@ -9,7 +9,8 @@ from tests.github.call import Answer, Call, NotThere, Refusal, page_of
 from tests.github.forgejo_activity import ForgejoShapes
 from tests.github.forgejo_shapes import STATES
 from tests.github.handle_issues import rewrite
-from tests.github.state import Comment, Dispatch, Verdict
+from tests.github.handle_repository import start
+from tests.github.state import Verdict
 
 T = TypeVar("T")
 Shapes = ForgejoShapes
@@ -143,11 +144,6 @@ def issues(shapes: Shapes, call: Call) -> Answer:
     return _page(call, found[::-1], shapes.issue)
 
 
-def issue(shapes: Shapes, call: Call) -> Answer:
-    """One issue."""
-    return Answer(shapes.issue(shapes.forge.issue(call.number("number"))))
-
-
 def change_issue(shapes: Shapes, call: Call) -> Answer:
     """Close, reopen or rewrite an issue."""
     found = shapes.forge.issue(call.number("number"))
@@ -170,54 +166,9 @@ def timeline(shapes: Shapes, call: Call) -> Answer:
     found = shapes.timeline(shapes.forge.issue(call.number("number")))
     later = [shown for at, shown in found if at >= since]
     limit = min(int(call.query.get("limit", USUAL)), MOST)
-    start = (int(call.query.get("page", "1")) - 1) * limit
-    told = [shown for shown in later[start : start + limit] if shown]
+    skip = (int(call.query.get("page", "1")) - 1) * limit
+    told = [shown for shown in later[skip : skip + limit] if shown]
     return Answer(told or b"null", headers={"X-Total-Count": str(len(told))})
-
-
-def _comment(shapes: Shapes, call: Call) -> Comment:
-    found = shapes.forge.comments.get(call.number("comment_id"))
-    if found is None:
-        raise NotThere
-    return found
-
-
-def comment(shapes: Shapes, call: Call) -> Answer:
-    """One comment."""
-    return Answer(shapes.comment(_comment(shapes, call)))
-
-
-def make_comment(shapes: Shapes, call: Call) -> Answer:
-    """Say something."""
-    made = shapes.forge.make_comment(call.user, call.number("number"), call.body["body"])
-    return Answer(shapes.comment(made), 201)
-
-
-def change_comment(shapes: Shapes, call: Call) -> Answer:
-    """Say something else."""
-    found = _comment(shapes, call)
-    found.body, found.updated = call.body["body"], shapes.forge.now()
-    return Answer(shapes.comment(found))
-
-
-def drop_comment(shapes: Shapes, call: Call) -> Answer:
-    """Take a comment back."""
-    del shapes.forge.comments[_comment(shapes, call).id]
-    return Answer(status=204)
-
-
-def set_status(shapes: Shapes, call: Call) -> Answer:
-    """Set a commit's status."""
-    body = call.body
-    status = shapes.forge.make_status(
-        call.user,
-        call.at["sha"],
-        body.get("context", "default"),
-        body["state"],
-        description=body.get("description"),
-        target_url=body.get("target_url"),
-    )
-    return Answer(shapes.status(status), 201)
 
 
 def statuses(shapes: Shapes, call: Call) -> Answer:
@@ -244,10 +195,7 @@ def drop_branch(shapes: Shapes, call: Call) -> Answer:
 
 def dispatch(shapes: Shapes, call: Call) -> Answer:
     """Start a workflow."""
-    forge, name, branch = shapes.forge, call.at["workflow_id"], str(call.body["ref"])
-    tip = forge.bare.branch(branch)
-    places = (".forgejo", ".gitea", ".github")
-    if not tip or not any(forge.bare.entry(tip, f"{one}/workflows/{name}") for one in places):
+    tip = shapes.forge.bare.branch(str(call.body["ref"]))
+    if not tip:
         raise NotThere
-    forge.dispatches.append(Dispatch(name, branch, call.body.get("inputs", {}), call.user))
-    return Answer(status=204)
+    return start(shapes.forge, call, tip, ".forgejo", ".gitea", ".github")

@@ -3,6 +3,7 @@
 from tests.github.call import Answer, Call, NotThere, page_of
 from tests.github.forge import Forge
 from tests.github.shapes import Shapes
+from tests.github.shows import Shows
 from tests.github.state import Comment, Issue
 
 
@@ -28,12 +29,12 @@ def make(shapes: Shapes, call: Call) -> Answer:
     return Answer(shapes.issue(issue), 201)
 
 
-def show(shapes: Shapes, call: Call) -> Answer:
+def show(shapes: Shows, call: Call) -> Answer:
     """One issue."""
     return Answer(shapes.issue(shapes.forge.issue(call.number("number"))))
 
 
-def change(shapes: Shapes, call: Call) -> Answer:
+def change(shapes: Shows, call: Call) -> Answer:
     """Close, reopen or rewrite an issue."""
     issue = shapes.forge.issue(call.number("number"))
     rewrite(shapes.forge, call, issue)
@@ -73,25 +74,25 @@ def events(shapes: Shapes, call: Call) -> Answer:
     return page_of(call, shapes.forge.entries_on(number), shapes.entry)
 
 
-def comment(shapes: Shapes, call: Call) -> Answer:
+def comment(shapes: Shows, call: Call) -> Answer:
     """Say something."""
     made = shapes.forge.make_comment(call.user, call.number("number"), call.body["body"])
     return Answer(shapes.comment(made), 201)
 
 
-def _one(shapes: Shapes, call: Call) -> Comment:
+def _one(shapes: Shows, call: Call) -> Comment:
     found = shapes.forge.comments.get(call.number("comment_id"))
     if found is None:
         raise NotThere
     return found
 
 
-def one_comment(shapes: Shapes, call: Call) -> Answer:
+def one_comment(shapes: Shows, call: Call) -> Answer:
     """One comment."""
     return Answer(shapes.comment(_one(shapes, call)))
 
 
-def edit(shapes: Shapes, call: Call) -> Answer:
+def edit(shapes: Shows, call: Call) -> Answer:
     """Say something else."""
     found = _one(shapes, call)
     shapes.forge.check_body("IssueComment", call.body["body"])
@@ -99,7 +100,7 @@ def edit(shapes: Shapes, call: Call) -> Answer:
     return Answer(shapes.comment(found))
 
 
-def drop(shapes: Shapes, call: Call) -> Answer:
+def drop(shapes: Shows, call: Call) -> Answer:
     """Take a comment back."""
     del shapes.forge.comments[_one(shapes, call).id]
     return Answer(status=204)

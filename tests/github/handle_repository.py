@@ -3,7 +3,9 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from tests.github.call import Answer, Call, NotThere, Refusal, link, page_of
+from tests.github.forge import Forge
 from tests.github.shapes import Shapes
+from tests.github.shows import Shows
 from tests.github.state import Dispatch
 
 LIMIT = 5000
@@ -67,7 +69,7 @@ def _start(call: Call) -> int:
         raise Refusal(422, "Invalid cursor", errors=["after"]) from None
 
 
-def set_status(shapes: Shapes, call: Call) -> Answer:
+def set_status(shapes: Shows, call: Call) -> Answer:
     """Set a commit's status."""
     body = call.body
     status = shapes.forge.make_status(
@@ -111,12 +113,17 @@ def combined_status(shapes: Shapes, call: Call) -> Answer:
 
 def dispatch(shapes: Shapes, call: Call) -> Answer:
     """Start a workflow."""
-    forge, name, ref = shapes.forge, call.at["workflow_id"], str(call.body["ref"])
-    branch = ref.removeprefix("refs/heads/")
-    tip = forge.bare.branch(branch)
+    forge, ref = shapes.forge, str(call.body["ref"])
+    tip = forge.bare.branch(ref.removeprefix("refs/heads/"))
     if tip is None:
         raise Refusal(422, f"No ref found for: {ref}")
-    if forge.bare.entry(tip, f".github/workflows/{name}") is None:
+    return start(forge, call, tip, ".github")
+
+
+def start(forge: Forge, call: Call, tip: str, *places: str) -> Answer:
+    """Start a workflow of a branch, if it lies in one of these places there."""
+    name, branch = call.at["workflow_id"], str(call.body["ref"]).removeprefix("refs/heads/")
+    if not any(forge.bare.entry(tip, f"{place}/workflows/{name}") for place in places):
         raise NotThere
     forge.dispatches.append(Dispatch(name, branch, call.body.get("inputs", {}), call.user))
     return Answer(status=204)
