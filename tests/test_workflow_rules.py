@@ -60,7 +60,7 @@ def test_nothing_but_main_is_checked_out_where_there_are_rights(event: str, head
     assert "checkout" in rules_broken(text.replace("          ref: main\n", ""))
 
 
-SHELL = "run: .venv/bin/siar record"
+SHELL = "run: .venv/bin/siar record --sheets lembar-disposisi"
 PERSIST = "          persist-credentials: false\n"
 SETUP = '          python-version: "3.11"\n'
 PIN = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"

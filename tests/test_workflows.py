@@ -8,12 +8,15 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from pipeline import clock
+from pipeline.commands.concluding import PREVIEW
 from pipeline.commands.demo import OPENED
+from pipeline.commands.sheet_link import KEPT
+from pipeline.commands.wakeup import PUBLISHING
 from pipeline.distribution.loopback import Loopback
 from pipeline.i18n import agency_text
 from pipeline.ledger import Ledger
@@ -87,9 +90,31 @@ def test_another_agency_may_call_each_and_is_told_every_secret_that_it_uses() ->
         assert set(called.get("secrets", {})) == used
 
 
-def test_the_recorder_is_woken_by_the_signal_of_a_review() -> None:
-    signal = read_workflow(_file("review"))
-    assert read_workflow(_file("record"))["on"]["workflow_run"]["workflows"] == [signal["name"]]
+def test_the_recorder_is_woken_when_a_review_a_check_or_publishing_has_ended() -> None:
+    woken = read_workflow(_file("record"))["on"]["workflow_run"]
+    names = [read_workflow(_file(name))["name"] for name in ("review", "check", "publish")]
+    assert woken == {"workflows": names, "types": ["completed"]}
+    assert names[-1] == PUBLISHING
+
+
+def test_what_the_comment_links_is_kept_as_long_as_it_says() -> None:
+    sheets, pages = _kept("record"), _kept("check")
+    assert sheets["retention-days"] == str(KEPT.days)
+    steps = [step.get("run", "") for step in _steps("record")]
+    assert f".venv/bin/siar record --sheets {sheets['path']}" in steps
+    assert pages["name"] == PREVIEW
+
+
+def _steps(name: str) -> list[dict[str, Any]]:
+    (job,) = read_workflow(_file(name))["jobs"].values()
+    steps: list[dict[str, Any]] = job["steps"]
+    return steps
+
+
+def _kept(name: str) -> dict[str, Any]:
+    """What a workflow has kept, and how."""
+    (kept,) = (step["with"] for step in _steps(name) if "upload-artifact" in str(step.get("uses")))
+    return dict(kept)
 
 
 def test_every_variable_and_secret_is_explained_where_an_operator_looks() -> None:

@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, frozenset[str]] = {
         }
     ),
     "review": frozenset({"true"}),
-    "record": frozenset({"make siar", ".venv/bin/siar record"}),
+    "record": frozenset({"make siar", ".venv/bin/siar record --sheets lembar-disposisi"}),
     "publish": frozenset({"make siar", ".venv/bin/siar publish"}),
 }
 # Started as the pull request has them, so that whoever opened it may have written the file.
@@ -49,7 +49,8 @@ PINNED = re.compile(r"actions/[a-z-]+@[0-9a-f]{40}")
 PINNED_LINE = re.compile(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 # What a condition may be made of: nothing that calls, formats or reaches elsewhere.
 CONDITION = re.compile(
-    r"(?:[ ()!&|]|==|!=|'[a-z_/]*'|github\.event_name|github\.event\.comment\.body|vars\.SIAR_ROOT"
+    r"(?:[ ()!&|]|==|!=|'[a-z_/]*'|github\.event_name|github\.event\.comment\.body"
+    r"|github\.event\.workflow_run\.(?:event|conclusion)|vars\.SIAR_ROOT"
     r"|startsWith|success\(\)|failure\(\)|,)*"
 )
 SECRET = re.compile(r"\bsecrets\b")

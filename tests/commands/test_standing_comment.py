@@ -270,6 +270,12 @@ def publish_all(scene: Scene) -> None:
     assert publish.run(ctx) == Exit.OK
 
 
+def published(scene: Scene) -> Event:
+    """The run of publish.yml that the recorder started has ended."""
+    forge = scene.made.forge
+    return forge.finish("publish", forge.dispatched(forge.dispatches[-1]))
+
+
 MERGED = "On main since Senin, 2 November 2026 pukul 14.30 WIT."
 
 
@@ -281,13 +287,13 @@ def test_after_the_merge_it_says_what_happens_and_later_where_the_page_is(at: Op
     assert MERGED in scene.status
     (page,) = re.findall(r"Its page will be \[.*?\]\((.*?)\)", scene.status)
     before = scene.status
-    scene.wake(scene.made.forge.finish_publishing())
+    scene.wake(published(scene))
     assert scene.status == before
 
     scene.made.office.at("2026-11-02T14:40:00+09:00")
     publish_all(scene)
     scene.made.office.at("2026-11-02T14:45:00+09:00")
-    scene.wake(scene.made.forge.finish_publishing())
+    scene.wake(published(scene))
     assert len(scene.made.forge.calls) <= MOST_CALLS // MOST_AT_ONCE
     assert "\n### 2026-0118 · tayang\n" in scene.status
     since = "Nothing: it is live since Senin, 2 November 2026 pukul 14.40 WIT."

@@ -95,29 +95,19 @@ class Telling(Forge):
         return happened
 
     def finish(self, workflow: str, of: Event, conclusion: str = "success") -> Event:
-        """A workflow that an event of a pull request had started has ended.
+        """A workflow that an event had started has ended.
 
         This event is nobody's doing: its sender is whoever started it. What comes from a
-        stranger's copy names no pull request.
+        stranger's copy names no pull request, nor does what was done for main.
         """
         with self.lock:
-            sender = self.user(of.payload["sender"]["login"])
-            issue = self.issue(of.payload["pull_request"]["number"])
+            sender = self.user(of.payload.get("sender", {}).get("login", self.bot.login))
+            number = of.payload.get("pull_request", {}).get("number")
+            issue = self.issue(number) if number else None
             return self.happen(
                 "workflow_run", "completed", sender,
                 workflow=self.shapes.event_workflow(workflow),
                 workflow_run=self.shapes.event_run(workflow, issue, of.name, sender, conclusion),
-            )  # fmt: skip
-
-    def finish_publishing(self, conclusion: str = "success", started_by: str = "") -> Event:
-        """The run of publish.yml has ended that somebody asked for, or that an event started."""
-        with self.lock:
-            sender = self.dispatches[-1].user if self.dispatches else self.bot
-            event_name = started_by or "workflow_dispatch"
-            return self.happen(
-                "workflow_run", "completed", sender,
-                workflow=self.shapes.event_workflow("publish"),
-                workflow_run=self.shapes.event_run("publish", None, event_name, sender, conclusion),
             )  # fmt: skip
 
     def keep(self, number: int, name: str = "pratinjau", *, is_expired: bool = False) -> Kept:
