@@ -44,6 +44,8 @@ class ArticleReader(BaseReader):
         name = path.relative_to(self.settings["PATH"]).as_posix()
         article = _load(name, path.read_bytes())
         is_preview = self.settings.get("SIAR_JOB", {}).get("preview", False)
+        if not is_preview:
+            _check_day(name, article)
         found = [
             _picture(path.parent, article, place, forgiving=is_preview)
             for place in range(len(article.photos))
@@ -89,6 +91,17 @@ def _load(name: str, data: bytes) -> Article:
             f"{first.path}:{first.line}: error[{first.id}]: {first.message}", hint=first.help
         )
     return article
+
+
+def _check_day(name: str, article: Article) -> None:
+    """Lists go by the date, addresses by the folder: a reader finds his way where they agree."""
+    if f"content/{article.date:%Y/%m/%d}" != article.folder[: len("content/2026/11/24")]:
+        raise BadInput(
+            _("{path}: the date is {date}, but the folder is that of another day").format(
+                path=name, date=article.date.isoformat()
+            ),
+            hint=_("make both the day of publication: change the date or rename the folder"),
+        )
 
 
 def _picture(folder: Path, article: Article, place: int, *, forgiving: bool) -> Picture | None:

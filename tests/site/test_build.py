@@ -191,6 +191,14 @@ def test_front_matter_cannot_choose_where_a_page_goes(tmp_path: Path) -> None:
     assert "save_as" in error.message
 
 
+def test_an_article_in_the_folder_of_another_day_is_told(tmp_path: Path) -> None:
+    error = refusal({"index.md": article().replace(b"2026-11-24", b"2026-12-24")}, tmp_path)
+    assert error.message == (
+        f"{FOLDER}/index.md: the date is 2026-12-24, but the folder is that of another day"
+    )
+    assert error.hint == "make both the day of publication: change the date or rename the folder"
+
+
 def test_a_photograph_that_is_not_there_is_told(tmp_path: Path) -> None:
     error = refusal({"index.md": article(PHOTO)}, tmp_path)
     assert error.message == f"{FOLDER}/foto.jpg: the photograph is not beside its article"
