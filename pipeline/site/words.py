@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from pipeline.site.plan import month_path
 # Characters that XML 1.0 cannot hold, even escaped.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What could end a script element, and two line ends that JSON has and old scripts had not.
-IN_SCRIPT = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 
 
 class Words:
@@ -24,6 +25,8 @@ class Words:
     def __init__(self, language: str, zone_label: str) -> None:
         self.language = language
         self.zone_label = zone_label
+        # The same few days stand on many pages, and to write one costs as much as a short list.
+        self._remembered = lru_cache(maxsize=4096)(self._written)
 
     def filters(self) -> dict[str, Any]:
         """By the names that templates use."""
@@ -58,8 +61,12 @@ class Words:
         written = [span.replace(":", ".").replace("-", "\u2060–\u2060") for span in spans]
         return f"{' dan '.join(written)} {self.zone_label}"
 
-    def _date(self, day: date, pattern: str) -> str:
-        return format_date(day, pattern, locale=self.language)
+    def _date(self, day: date | str, pattern: str) -> str:
+        # Equal moments may be of different days, each in a zone of its own.
+        return self._remembered(str(day)[: len("2026-11-24")], pattern)
+
+    def _written(self, day: str, pattern: str) -> str:
+        return format_date(date.fromisoformat(day), pattern, locale=self.language)
 
 
 def latest(moments: Iterable[datetime]) -> str:
@@ -81,4 +88,4 @@ def xml_text(text: str) -> str:
 def script_json(value: Mapping[str, Any]) -> Html:
     """JSON that cannot end the script element it stands in."""
     written = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return Html("".join(IN_SCRIPT.get(letter, letter) for letter in written))
+    return Html(IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", written))
