@@ -5,12 +5,13 @@ filters never apply, and nothing here depends on what a work tree holds. A path 
 object id is hex.
 """
 
-import io
 import os
 import re
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,12 +19,12 @@ from typing import BinaryIO, cast
 
 import git
 from git.db import GitDB
-from gitdb.base import IStream
 
 from pipeline.errors import NotFound, SiarError
 from pipeline.git_words import out_of_reach, told
 from pipeline.i18n import _
 from pipeline.object_reader import ObjectReader, of_kind
+from pipeline.object_writer import COMPRESSION, feed, write_loose
 from pipeline.objects import (
     FILE,
     FOLDER,
@@ -44,6 +45,7 @@ _TRUTH = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
 _GIT = ("git", "-c", "core.commitGraph=false", "-c", "advice.graftFileDeprecated=false")
 # By itself it would keep 96 MiB of what it unpacked, in each process that verifies.
 CAT_FILE = ("git", "-c", "core.deltaBaseCacheLimit=16m", "cat-file", "--batch")
+_IMPORT = ("fast-import", "--quiet", "--done")
 ORIGIN = "origin"
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
 # Something that signs a commit: bytes in, armoured SSH signature (namespace `git`) out.
@@ -109,7 +111,7 @@ class Store:
 
     def missing(self, oids: Iterable[str]) -> list[str]:
         """Which of these objects are not in this clone; a partial one fetches none to find out."""
-        here = GitDB(str(Path(self._repo.common_dir) / "objects"))
+        here = GitDB(str(self._folder))
         return [oid for oid in dict.fromkeys(oids) if not here.has_object(bytes.fromhex(oid))]
 
     def bring(self, oids: Iterable[str]) -> None:
@@ -193,6 +195,24 @@ class Store:
         """Store a blob and give its id."""
         return self._store("blob", data)
 
+    def import_tree(self, files: Iterable[tuple[str, bytes]]) -> str:
+        """Store a tree of these files (path, bytes), and gives its id.
+
+        All of them become one pack: for thousands this is ten times as quick as one by one.
+        """
+        ref = f"refs/siar/import/{uuid.uuid4().hex}"
+        words = (*_GIT, "-c", f"core.compression={COMPRESSION}", *_IMPORT)
+        with told(_IMPORT[0]):
+            child = self._repo.git.execute(words, istream=subprocess.PIPE, as_process=True)
+            with suppress(BrokenPipeError):  # why it ended, it says itself
+                feed(child.stdin, ref, files)
+                child.stdin.close()
+            child.wait()
+        try:
+            return self.run("rev-parse", f"{ref}^{{tree}}").strip()
+        finally:
+            self.run("update-ref", "-d", ref)
+
     def write_tree(self, base: str | None, changes: Mapping[str, str | None]) -> str:
         """The tree of commit (or tree) `base` with paths set to blob ids, or removed (None).
 
@@ -237,9 +257,17 @@ class Store:
         return parse_commit(oid, of_kind("commit", oid, found)).tree
 
     def _store(self, kind: str, data: bytes) -> str:
-        stream = IStream(kind.encode(), len(data), io.BytesIO(data))
-        with told("hash-object"):
-            return str(self._repo.odb.store(stream).hexsha.decode())
+        return write_loose(self._folder, kind, data, synced=self._is_synced)
+
+    @cached_property
+    def _folder(self) -> Path:
+        return Path(self._repo.common_dir) / "objects"
+
+    @cached_property
+    def _is_synced(self) -> bool:
+        """Whether what is written must survive a power cut, as in the shared repository."""
+        with self._repo.config_reader() as reader:
+            return str(reader.get_value("core", "fsync", "")) == "all"
 
     def _changed_tree(self, tree: str | None, changes: Mapping[str, str | None]) -> str | None:
         entries = self._trees.listing(tree) if tree else {}
