@@ -153,9 +153,9 @@ def _assert_published(office: Working, run: Started) -> None:
 def _assert_least_permissions(office: Working, started: Sequence[Started]) -> None:
     """Without any of its permissions a workflow's calls would have been refused.
 
-    Two of publish's are for an office with Pages, and for what was agreed in a comment.
+    One of publish's is for an office with Pages.
     """
-    spare = {"publish": {"pages: write", "issues: read"}}
+    spare = {"publish": {"pages: write"}}
     for workflow in ("check", "review", "record", "publish"):
         tokens = [one.run.token for one in started if one.workflow == workflow]
         drawn = set[str]().union(*(office.watched.needed.get(token, ()) for token in tokens))

@@ -22,7 +22,7 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
         "actions": "write",
     },
     "publish": {
-        "contents": "write", "pull-requests": "read", "issues": "read", "pages": "write",
+        "contents": "write", "pull-requests": "read", "pages": "write",
     },
 }  # fmt: skip
 COMMANDS: Mapping[str, frozenset[str]] = {
