@@ -12,7 +12,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.commands.outside import LOOPBACK, deploy_folder
 from pipeline.errors import Exit, SiarError
-from pipeline.forge.github_setup import Standing
+from pipeline.forge.github_point import Standing
 from pipeline.i18n import _
 from pipeline.record.labels import named
 from pipeline.record.workflow import Role

@@ -11,7 +11,9 @@ from pipeline.commands.options import example
 from pipeline.errors import Exit, NotFound, UsageError
 from pipeline.forge.client import Client
 from pipeline.forge.github_facts import read_facts
-from pipeline.forge.github_setup import ENVIRONMENTS, Point, Standing, Wanted, points
+from pipeline.forge.github_outfit import ENVIRONMENTS
+from pipeline.forge.github_point import Point, Standing, Wanted
+from pipeline.forge.github_setup import points
 from pipeline.forge.wire import Declined
 from pipeline.i18n import _
 from pipeline.repository import ORIGIN

@@ -100,6 +100,10 @@ class Answer:
         """A list one level down."""
         return Answer(self._get(name), self._place, self._at(name)).items()
 
+    def maybe_each(self, name: str) -> "list[Answer]":
+        """A list one level down; empty where there is none."""
+        return [] if self._get(name, None) is None else self.each(name)
+
     def below(self, name: str, value: object) -> "Answer":
         """A value that was written into a field as text."""
         return Answer(value, self._place, self._at(name))

@@ -23,7 +23,11 @@ UPGRADE = "Upgrade to GitHub"
 
 
 class Ruleset(NamedTuple):
-    """A set of rules for branches or tags; `rules` are the names of what it forbids or wants."""
+    """A set of rules for branches or tags; `rules` are the names of what it forbids or wants.
+
+    `checks` are the statuses that a merge needs, each with the app it must come from (None: from
+    anybody); `bypass` names whom the rules do not hold for.
+    """
 
     id: int
     name: str
@@ -34,6 +38,8 @@ class Ruleset(NamedTuple):
     rules: frozenset[str]
     dismisses: bool
     wants_last_push: bool
+    checks: frozenset[tuple[str, int | None]]
+    bypass: frozenset[str]
 
 
 class Environment(NamedTuple):
@@ -117,7 +123,21 @@ def _ruleset(found: Answer) -> Ruleset:
         rules=frozenset(rule.text("type") for rule in rules),
         dismisses=any(given.flag("dismiss_stale_reviews_on_push", False) for given in wanted),
         wants_last_push=any(given.flag("require_last_push_approval", False) for given in wanted),
+        checks=frozenset(
+            (check.text("context"), check.maybe_number("integration_id"))
+            for given in wanted
+            for check in given.maybe_each("required_status_checks")
+        ),
+        bypass=frozenset(_bypass(found)),
     )
+
+
+def _bypass(found: Answer) -> Iterator[str]:
+    """Whom it does not hold for, as `RepositoryRole 5`; only an administrator is told."""
+    for actor in found.maybe_each("bypass_actors"):
+        kind = actor.text("actor_type")
+        is_one_of_many = kind in ("RepositoryRole", "Team", "Integration", "User")
+        yield f"{kind} {actor.number('actor_id')}" if is_one_of_many else kind
 
 
 def _environments(client: Client, names: tuple[str, ...]) -> Iterator[Environment]:

@@ -66,8 +66,10 @@ def changes(forge: GitHub) -> list[str]:
 
 def set_up(forge: GitHub, desk: Desk) -> None:
     """Everything as it should be."""
-    forge.settings.secrets |= {"record": {KEY: SEALED}, "publish": {KEY: SEALED}}
+    both = {KEY: SEALED, "SIAR_SITEKEY": SEALED}
+    forge.settings.secrets |= {"record": {KEY: SEALED}, "publish": both}
     forge.settings.variables["SIAR_RSYNC"] = "situs@server.example:/srv/www"
+    forge.settings.variables["SIAR_KNOWNHOSTS"] = "server.example ssh-ed25519 AAAA"
     assert desk.siar(OFFICER, "setup", "github", "--apply").exit == Exit.OK
     forge.reset_calls()
 
@@ -179,17 +181,19 @@ def test_a_free_plan_says_which_layers_it_lacks_and_what_still_holds(
     make_forge: Forged, desk: Desk
 ) -> None:
     forge = make_forge("free")
-    forge.settings.secrets[""] = {KEY: SEALED}
+    forge.settings.secrets[""] = {KEY: SEALED, "SIAR_SITEKEY": SEALED}
     forge.settings.variables["SIAR_SITEREPOSITORY"] = "git@github.com:dinas/situs.git"
+    forge.settings.variables["SIAR_KNOWNHOSTS"] = "github.com ssh-ed25519 AAAA"
     said = desk.siar(OFFICER, "setup", "github", "--apply")
     assert said.exit == Exit.OK
     lines = said.out.splitlines()
     lacking = [place for place, line in enumerate(lines) if line.startswith("–")]
     assert [(lines[place][2:], lines[place + 1].strip()) for place in lacking] == [
         (
-            "this plan has no rules for a private repository: a writer may push to main",
+            "this plan has no rules for a private repository: a writer may push to main, and "
+            "merge what nobody approved",
             "still holds: nothing on main is published unless it was approved, and `siar verify` "
-            "names what was not",
+            "names what was not; tell staff never to press “Merge pull request”",
         ),
         (
             "this plan has no environments for a private repository: a workflow of any writer "
@@ -199,6 +203,60 @@ def test_a_free_plan_says_which_layers_it_lacks_and_what_still_holds(
         ),
     ]
     assert not any("rulesets" in call or "environments" in call for call in changes(forge))
+
+
+@pytest.mark.parametrize("name", ["SIAR_RSYNC", "SIAR_SITEREPOSITORY"])
+def test_whoever_sends_the_website_over_ssh_needs_its_keys(
+    forge: GitHub, desk: Desk, name: str
+) -> None:
+    set_up(forge, desk)
+    del forge.settings.variables["SIAR_RSYNC"], forge.settings.variables["SIAR_KNOWNHOSTS"]
+    forge.settings.variables[name] = "git@github.com:dinas/situs.git"
+    forge.settings.secrets["publish"] = {KEY: SEALED}
+    assert missing(desk.siar(OFFICER, "setup", "github")) == [
+        "the environment publish has no secret SIAR_SITEKEY",
+        "no host keys are known for the website's place",
+    ]
+
+
+ADMIN = {"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}
+WRITER = {**ADMIN, "actor_id": 4}
+ANYBODYS = [{"context": "siar"}]
+
+
+@pytest.mark.parametrize(
+    ("actors", "is_right"),
+    [
+        ([], True),
+        ([ADMIN], True),
+        ([{"actor_type": "OrganizationAdmin", "bypass_mode": "always"}], True),
+        ([WRITER], False),
+        ([ADMIN, WRITER], False),
+        ([{"actor_id": 7, "actor_type": "Team", "bypass_mode": "pull_request"}], False),
+        ([{"actor_id": None, "actor_type": "DeployKey", "bypass_mode": "always"}], False),
+    ],
+)
+@pytest.mark.parametrize("place", ["siar: main", "siar: request"])
+def test_nobody_but_administrators_passes_the_rules_by(
+    forge: GitHub, desk: Desk, place: str, actors: list[dict[str, Any]], is_right: bool
+) -> None:
+    set_up(forge, desk)
+    rules_of(forge, place)["bypass_actors"] = actors
+    said = missing(desk.siar(OFFICER, "setup", "github"))
+    wrong = [f"the rules “{place}” are missing, or say something else"]
+    assert said == ([] if is_right else wrong)
+
+
+def test_a_status_that_anybody_may_set_is_not_the_recorders(forge: GitHub, desk: Desk) -> None:
+    set_up(forge, desk)
+    (wanted,) = [
+        rule for rule in rules_of(forge, "siar: main")["rules"]
+        if rule["type"] == "required_status_checks"
+    ]  # fmt: skip
+    wanted["parameters"] = {**wanted["parameters"], "required_status_checks": ANYBODYS}
+    assert missing(desk.siar(OFFICER, "setup", "github")) == [
+        "the rules “siar: main” are missing, or say something else"
+    ]
 
 
 def test_what_people_must_decide_is_never_changed(forge: GitHub, desk: Desk) -> None:
@@ -264,7 +322,7 @@ def test_the_doctor_says_in_a_line_how_it_is(forge: GitHub, desk: Desk) -> None:
 def test_the_doctor_says_what_a_free_plan_lacks(make_forge: Forged, desk: Desk) -> None:
     forge = make_forge("free")
     forge.settings.secrets[""] = {KEY: SEALED}
-    forge.settings.variables["SIAR_RSYNC"] = "situs@server.example:/srv/www"
+    forge.settings.variables["SIAR_DEPLOY"] = "/srv/www/siar"
     desk.siar(OFFICER, "setup", "github", "--apply")
     said = desk.siar(OFFICER, "doctor")
     sentence = "is set up, but its plan has no rules, no environments"
