@@ -37,8 +37,9 @@ def close(
 ) -> Closing:
     """Record `action`, merge the request and delete its branch; all in one push, or nothing.
 
-    `more` gives what else moves in this push. Raises NotAllowed with all findings when the gate
-    would not let it in.
+    `more` gives what else moves in this push. On a forge the merge is left to the request's pull
+    request, and main as it is stands in its place. Raises NotAllowed with all findings when the
+    gate would not let it in.
     """
     for _attempt in range(ATTEMPTS):
         opened = open_request(ctx, number)
@@ -49,12 +50,14 @@ def close(
         checked = check_merge(ctx.repository, main, merge, number, root=ctx.root)
         if has_errors(checked.findings):
             raise NotAllowed(format_text(checked.findings))
-        closing = Closing(closed, statement, merge)
-        updates = [
-            Update(f"refs/heads/{MAIN}", merge, main),
-            Update(f"refs/heads/{agenda.branch(number)}", None, opened.tip),
-            *more(closing),
-        ]
+        branch = f"refs/heads/{agenda.branch(number)}"
+        if ctx.behalf is None:
+            closing = Closing(closed, statement, merge)
+            own = [Update(f"refs/heads/{MAIN}", merge, main), Update(branch, None, opened.tip)]
+        else:
+            closing = Closing(closed, statement, main)
+            own = [Update(branch, closed.tip, opened.tip)]
+        updates = [*own, *more(closing)]
         try:
             ctx.repository.push(updates)
         except Conflict:

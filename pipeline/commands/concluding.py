@@ -11,6 +11,7 @@ from pipeline.commands.sheet_link import Desk, link
 from pipeline.commands.standing_comment import WITH_PREVIEW, Beside, standing
 from pipeline.commands.taking_down import answered
 from pipeline.commands.thread import Thread
+from pipeline.commands.unproposed import propose_parts
 from pipeline.forge.host import Api, Host, Mark, PullRequest
 from pipeline.record.labels import named
 
@@ -39,15 +40,16 @@ def conclude(
 
     Gives whether main has become another.
     """
-    mark, sentence = Mark.PENDING, named(opened.case.state) if opened.case.state else ""
+    sentence = named(opened.case.state) if opened.case.state else ""
     merged, refused = False, ""
     if is_finished(ctx, opened):
         landed = answered(ctx, lambda: land(ctx, api, pull, opened, host.confirms) and None)
-        merged, mark = landed.is_done, Mark.SUCCESS if landed.is_done else Mark.FAILURE
+        merged = landed.is_done
         refused = "" if merged else "\n".join(filter(None, (landed.text, landed.hint)))
         sentence = refused or sentence
     if merged and not opened.case.is_open:
         ctx.repository.fetch()
+        propose_parts(ctx, api, opened)
         follow_up(ctx, api, pull, thread)
     else:
         beside = Beside(
@@ -55,7 +57,8 @@ def conclude(
             api.artifact(PREVIEW, pull.branch) if opened.case.state in WITH_PREVIEW else None,
         )
         thread.keep(standing(ctx, pull, opened, beside, refused=refused))
-    api.mark(opened.tip, mark, sentence, pull.url)
+    if not merged:  # what was merged has its mark already
+        api.mark(opened.tip, Mark.FAILURE if refused else Mark.PENDING, sentence, pull.url)
     if merged:
         api.start(PUBLISH)
     elif errand.reminds:

@@ -68,8 +68,7 @@ def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> cli
         if open_request(ctx, number).case.state is not rows(action)[0].target:
             run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=typed)
         ctx.talk.tell(sentence.format(number=number))
-        if action is not Action.RETURN:
-            merging.run(ctx, number)
+        if action is not Action.RETURN and merging.run(ctx, number):
             ctx.talk.tell(_("{number} is on main").format(number=number))
 
     if action is Action.RETURN:

@@ -6,7 +6,7 @@ from pipeline.commands.opening import Opened, opened_at
 from pipeline.commands.recording import follow
 from pipeline.commands.review import still_needed
 from pipeline.errors import NotAllowed
-from pipeline.forge.host import Api, PullRequest
+from pipeline.forge.host import Api, Mark, PullRequest
 from pipeline.forge.judging import Witness, check_merge
 from pipeline.i18n import _
 from pipeline.record import agenda
@@ -42,6 +42,8 @@ def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Wit
     state = named(opened.case.state) if opened.case.state else ""
     # By its number the pull request is found again, once the page is live.
     title = f"{opened.number}: {state} (#{pull.number})"
+    # Rules on main may ask for it, so that nobody's button merges what was not judged.
+    api.mark(opened.tip, Mark.SUCCESS, state, pull.url)
     merged = api.merge(pull.number, opened.tip, title)
     if not opened.case.is_open:
         api.delete_branch(agenda.branch(opened.number))

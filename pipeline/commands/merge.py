@@ -23,10 +23,14 @@ from pipeline.repository import Conflict, Update
 def run(ctx: Context, number: str) -> str:
     """Merge the request's branch into main, in one push; gives the merge commit.
 
+    On a forge it gives "" and leaves this to the request's pull request: main takes nothing else.
+
     The branch is deleted, unless somebody still writes on it: what was hidden or recalled is on
     main at once, while its correction goes on. Raises NotAllowed with all findings when the gate
     would not let it in.
     """
+    if ctx.behalf is not None:
+        return ""
     for _attempt in range(ATTEMPTS):
         opened = open_request(ctx, number)
         if not opened.case.is_settled:

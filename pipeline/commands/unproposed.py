@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
+from pipeline.commands.opening import Opened, open_request
 from pipeline.forge.host import Api, PullRequest
 from pipeline.i18n import _
 from pipeline.record import agenda
@@ -23,6 +24,13 @@ def propose_missing(
             yield api.propose(branch, _title(entry.request), _text())
 
 
+def propose_parts(ctx: Context, api: Api, letter: Opened) -> None:
+    """Open a pull request for each part of a letter that was split."""
+    for number in letter.case.parts:
+        part = open_request(ctx, number).request
+        api.propose(agenda.branch(number), _title(part), _text())
+
+
 def _title(request: Request) -> str:
     """What the forge mails to everybody who follows it says of a letter what may be said there."""
     is_open = request.letter.security == "biasa"
@@ -30,4 +38,4 @@ def _title(request: Request) -> str:
 
 
 def _text() -> str:
-    return _("Where it is, and what to do next, stands in the comment below.")
+    return _("Where it is, what is next, and the disposition sheet stand in the comment below.")
