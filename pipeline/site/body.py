@@ -13,7 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from pipeline.errors import BadInput
 from pipeline.i18n import _, agency_text
 from pipeline.site.html import Html
-from pipeline.site.story import Picture
+from pipeline.site.picture import Picture
 
 TEXT_TAGS = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
 LIST_TAGS = {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}

@@ -92,6 +92,8 @@ def render(
         "published": [
             {
                 "folder": article.folder,
+                "tree": article.tree,
+                "number": article.number,
                 "digest": article.digest,
                 "published_at": article.published_at and article.published_at.isoformat(),
             }

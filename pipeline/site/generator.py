@@ -15,13 +15,15 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from pipeline.site.body import BodyConverter
+from pipeline.site.card import Card, Tag, card_line, parse_card
+from pipeline.site.catalogue import Catalogue
 from pipeline.site.html import Html
 from pipeline.site.linked_data import news_article
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
-from pipeline.site.plan import FIXED_PAGES, pages, preview
+from pipeline.site.plan import Page, all_keys, page
 from pipeline.site.renditions import RenditionStore
-from pipeline.site.story import Story, Tag, newest_first
+from pipeline.site.story import Story
 from pipeline.site.words import Words
 
 ASSETS = "tema"
@@ -34,7 +36,8 @@ class SiteGenerator(Generator):
         """Read the articles of the published set; nothing else in the source is looked at."""
         job = self.settings["SIAR_JOB"]
         self.newsroom = parse_newsroom(job["newsroom"])
-        self.stories = newest_first(self._read(item) for item in job["published"])
+        read = map(self._read, job["published"])
+        self.stories: dict[str, Story] = {story.folder: story for story in read}
         words = Words(self.newsroom.language, self.newsroom.zone_label)
         self.env.filters.update(words.filters())
         self.env.globals.update(
@@ -42,7 +45,6 @@ class SiteGenerator(Generator):
             base=urlsplit(self.newsroom.url).path + "/",
             news_article=lambda story: news_article(self.newsroom, story),
             about=self._about,
-            fixed_pages=FIXED_PAGES,
             **_asset_versions(Path(self.theme, "static")),
         )
 
@@ -50,11 +52,10 @@ class SiteGenerator(Generator):
         """Write the pages and the pictures. Raises what a template or a picture raises."""
         job = self.settings["SIAR_JOB"]
         is_preview = job["preview"]
-        for page in preview(self.stories) if is_preview else pages(self.newsroom, self.stories):
-            template = self.get_template(page.template)
-            writer.write_file(
-                page.file, template, self.context, url=page.path, page=page, **page.values
-            )
+        for one in self._preview() if is_preview else self._pages():
+            template = self.get_template(one.template)
+            values = {name: self._in_full(value) for name, value in one.values.items()}
+            writer.write_file(one.file, template, self.context, url=one.path, page=one, **values)
         if not is_preview:
             # Some hosts hide folders whose name begins with a dot unless this file is there.
             Path(self.output_path, ".nojekyll").write_bytes(b"")
@@ -63,6 +64,25 @@ class SiteGenerator(Generator):
         with ThreadPoolExecutor() as pool:
             for _done in pool.map(lambda work: store.write(*work), self._pictures()):
                 pass
+
+    def _pages(self) -> Iterator[Page]:
+        cards = [parse_card(card_line(story)) for story in self.stories.values()]
+        catalogue = Catalogue.empty().changed((), cards)
+        made = (page(catalogue, key) for key in all_keys(catalogue))
+        yield from (one for one in made if one is not None)
+
+    def _preview(self) -> Iterator[Page]:
+        """The page of an article that is not published, by itself: nothing else names it."""
+        for story in self.stories.values():
+            yield Page("index.html", "article", {"story": story, "newer": None, "older": None})
+
+    def _in_full(self, value: Any) -> Any:
+        """The stories themselves where a page is planned with their cards."""
+        if isinstance(value, Card):
+            return self.stories[value.folder]
+        if isinstance(value, list):
+            return [self._in_full(one) for one in value]
+        return value
 
     def _read(self, item: Mapping[str, Any]) -> Story:
         content = self.readers.read_file(
@@ -79,7 +99,7 @@ class SiteGenerator(Generator):
 
     def _pictures(self) -> Iterator[tuple[Path, Path, int]]:
         is_preview = self.settings["SIAR_JOB"]["preview"]
-        for story in self.stories:
+        for story in self.stories.values():
             folder = Path(self.path, "content", story.path)
             page = Path(self.output_path, "" if is_preview else story.path)
             for picture in story.pictures:
@@ -94,8 +114,10 @@ def _story(newsroom: Newsroom, item: Mapping[str, Any], content: Any) -> Story:
     moment = datetime.fromisoformat(item["published_at"]) if timed else midnight
     pictures = tuple(content.pictures)
     return Story(
-        path=article.url_path,
+        folder=article.folder,
+        tree=item["tree"],
         digest=item["digest"],
+        number=item["number"],
         title=article.title,
         summary=article.summary,
         date=article.date,
@@ -106,6 +128,7 @@ def _story(newsroom: Newsroom, item: Mapping[str, Any], content: Any) -> Story:
             Tag(topic_slug(id_), newsroom.topics.get(id_) or topic_label(id_))
             for id_ in article.topics
         ),
+        lead_picture=pictures[0] if pictures else None,
         body=content.html,
         pictures=pictures,
         gallery=tuple(picture for picture in pictures[1:] if picture.file not in content.shown),

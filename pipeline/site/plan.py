@@ -1,19 +1,23 @@
-"""Which pages the site has, and which bounded slice of the stories each one shows.
+"""Which pages the site has: each is named by a key, and made of a bounded slice of the catalogue.
 
-No page's address or neighbours shift when a story is added: lists go by year and month.
+A page is the same whether it is made by itself or with all others. No page's address or neighbours
+shift when an article is added: lists go by year and month.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from itertools import groupby, islice
+from typing import Any, NamedTuple
 
-from pipeline.site.newsroom import Newsroom
-from pipeline.site.story import Story, Tag
+from pipeline.site.card import CONTENT, Card, Tag
+from pipeline.site.catalogue import Catalogue
+from pipeline.site.kinds import KINDS, label_of
 
-Item = TypeVar("Item")
-LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW = 10, 13, 20, 3
+# What a page is named by: which kind of page, then what fills its address.
+Key = tuple[str, ...]
+Values = Mapping[str, Any]
+LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND = 10, 13, 20, 3, 3
 FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/")
 
 
@@ -23,7 +27,7 @@ class Page:
 
     path: str
     template: str
-    values: Mapping[str, Any]
+    values: Values
 
     @property
     def file(self) -> str:
@@ -35,13 +39,21 @@ class Page:
         """The way from here to the site's root, so that the site works in any folder."""
         return "../" * self.path.count("/") or "./"
 
+    @property
+    def in_full(self) -> tuple[Card, ...]:
+        """The articles whose text stands on it."""
+        if "story" in self.values:
+            return (self.values["story"],)
+        return tuple(self.values["stories"]) if self.values.get("full") else ()
 
-class Month(NamedTuple):
+
+@dataclass(frozen=True)
+class Month:
     """A month as a year's page shows it: its first day, how many stories it has, and the latest."""
 
     day: date
     total: int
-    latest: list[Story]
+    latest: list[Card]
 
     @property
     def path(self) -> str:
@@ -49,38 +61,54 @@ class Month(NamedTuple):
         return month_path(self.day)
 
 
-class Kind(NamedTuple):
-    """A way to group stories: by agency or by topic."""
+class Sort(NamedTuple):
+    """A sort of page: its address, its template, and what it shows (None: there is no such page).
 
-    folder: str
-    title: str
-    one: str
-    tags_of: Callable[[Story], Sequence[Tag]]
+    What follows in the key fills the address, and is what the values are asked for.
+    """
 
-
-AGENCIES = Kind("instansi", "Instansi", "Instansi", lambda story: (story.agency,))
-TOPICS = Kind("topik", "Topik", "Topik", lambda story: story.topics)
+    address: str
+    template: str
+    values: Callable[..., Values | None]
 
 
-def pages(newsroom: Newsroom, stories: Sequence[Story]) -> Iterator[Page]:
-    """Every page of the site; `stories` come newest first."""
-    yield Page("", "index", {"stories": stories[:FRONT_PAGE], "topics": _tags(stories, TOPICS)})
-    for story, newer, older in _with_neighbours(stories):
-        yield Page(story.path, "article", {"story": story, "newer": newer, "older": older})
-    yield from _archive(stories)
-    for kind in (AGENCIES, TOPICS):
-        yield from _groups(kind, stories)
-    yield Page("tentang/", "about", {})
-    yield Page("kontak/", "contact", {})
-    yield Page("404.html", "notfound", {"stories": stories[:3]})
-    yield Page("atom.xml", "atom", {"stories": stories[:FEED], "tag": None, "home": ""})
-    yield from _sitemaps(stories)
+def page(catalogue: Catalogue, key: Key) -> Page | None:
+    """The page of a key, or None when there is nothing to show on it."""
+    sort = SORTS[key[0]]
+    values = sort.values(catalogue, *key[1:])
+    return None if values is None else Page(address(key), sort.template, values)
 
 
-def preview(stories: Sequence[Story]) -> Iterator[Page]:
-    """The page of an article that is not published, by itself: no list, feed or map names it."""
-    for story in stories[:1]:
-        yield Page("index.html", "article", {"story": story, "newer": None, "older": None})
+def address(key: Key) -> str:
+    """Where the page of a key is, or would be."""
+    return SORTS[key[0]].address.format(*key[1:])
+
+
+def file_of(key: Key) -> str:
+    """The file that the page of a key is written to, or would be."""
+    return Page(address(key), "", {}).file
+
+
+def all_keys(catalogue: Catalogue) -> Iterator[Key]:
+    """The keys of every page of the site."""
+    yield from ((name,) for name, sort in SORTS.items() if "{" not in sort.address)
+    months = catalogue.months
+    for year in sorted({month[:4] for month in months}):
+        yield from (("year", year), ("sitemap", year))
+    for month in months:
+        yield "month", month
+        yield from (article_key(card.folder) for card in catalogue.month(month))
+    for kind in KINDS:
+        yield "groups", kind
+        for tag in catalogue.groups(kind):
+            yield from (("group", kind, tag.slug), ("group_feed", kind, tag.slug))
+            for year in sorted({month[:4] for month in catalogue.group_months(kind, tag.slug)}):
+                yield "group_year", kind, tag.slug, year
+
+
+def article_key(folder: str) -> Key:
+    """The key of an article's own page."""
+    return "article", folder.removeprefix(CONTENT)
 
 
 def month_path(day: date) -> str:
@@ -88,62 +116,120 @@ def month_path(day: date) -> str:
     return f"{day:%Y/%m}/"
 
 
-def _archive(stories: Sequence[Story]) -> Iterator[Page]:
-    by_month = groupby(stories, key=lambda story: story.date.replace(day=1))
-    months = [(day, list(of)) for day, of in by_month]
-    by_year = groupby(months, key=lambda month: month[0].year)
-    years = {
-        year: [Month(day, len(of_month), of_month[:MONTH_PREVIEW]) for day, of_month in of_year]
-        for year, of_year in by_year
+def _index(catalogue: Catalogue) -> Values:
+    return {"stories": catalogue.latest(FRONT_PAGE), "topics": catalogue.groups("topik")}
+
+
+def _article(catalogue: Catalogue, place: str) -> Values | None:
+    card = catalogue.find(CONTENT + place)
+    if card is None:
+        return None
+    newer, older = catalogue.around(card)
+    return {"story": card, "newer": newer, "older": older}
+
+
+def _archive(catalogue: Catalogue) -> Values:
+    days = [_first_day(month) for month in reversed(catalogue.months)]
+    return {"years": [(year, list(of)) for year, of in groupby(days, key=lambda day: day.year)]}
+
+
+def _year(catalogue: Catalogue, year: str) -> Values | None:
+    months = [
+        Month(
+            _first_day(month),
+            catalogue.count(month),
+            list(catalogue.latest_of(month, MONTH_PREVIEW)),
+        )
+        for month in reversed(catalogue.months)
+        if month.startswith(year)
+    ]
+    return {"year": int(year), "months": months} if months else None
+
+
+def _month(catalogue: Catalogue, month: str) -> Values | None:
+    if not catalogue.count(month):
+        return None
+    by_day = groupby(catalogue.month(month), key=lambda card: card.date)
+    newer, older = catalogue.months_around(month)
+    return {
+        "day": _first_day(month),
+        "days": [(day, list(of)) for day, of in by_day],
+        "newer": newer and _first_day(newer),
+        "older": older and _first_day(older),
     }
-    yield Page(
-        "arsip/", "archive", {"years": {year: [m.day for m in of] for year, of in years.items()}}
-    )
-    for year, of_year in years.items():
-        yield Page(f"{year}/", "year", {"year": year, "months": of_year})
-    for (day, of_month), newer, older in _with_neighbours(months):
-        days = [(date_, list(of)) for date_, of in groupby(of_month, key=lambda item: item.date)]
-        around = {"newer": newer and newer[0], "older": older and older[0]}
-        yield Page(month_path(day), "month", {"day": day, "days": days, **around})
 
 
-def _groups(kind: Kind, stories: Sequence[Story]) -> Iterator[Page]:
-    members: dict[str, list[Story]] = {}
-    tags = _tags(stories, kind)
-    for story in stories:
-        for tag in kind.tags_of(story):
-            members.setdefault(tag.slug, []).append(story)
-    yield Page(f"{kind.folder}/", "groups", {"kind": kind, "tags": tags})
-    for tag in tags:
-        yield from _group(kind, tag, members[tag.slug])
+def _groups(catalogue: Catalogue, kind: str) -> Values:
+    return {"kind": KINDS[kind], "tags": catalogue.groups(kind)}
 
 
-def _group(kind: Kind, tag: Tag, stories: Sequence[Story]) -> Iterator[Page]:
-    home = f"{kind.folder}/{tag.slug}/"
-    years = {year: list(of) for year, of in groupby(stories, key=lambda story: story.date.year)}
-    shared = {"kind": kind, "tag": tag, "home": home}
-    yield Page(home, "group", {**shared, "stories": stories[:LATEST], "years": list(years)})
-    for year, of_year in years.items():
-        yield Page(f"{home}{year}/", "group_year", {**shared, "year": year, "stories": of_year})
-    yield Page(f"{home}atom.xml", "atom", {"stories": stories[:FEED], "tag": tag, "home": home})
+def _group(catalogue: Catalogue, kind: str, slug: str) -> Values | None:
+    years = sorted({int(month[:4]) for month in catalogue.group_months(kind, slug)}, reverse=True)
+    latest = list(islice(catalogue.members(kind, slug), LATEST))
+    return _of_group(kind, slug, latest, stories=latest, years=years)
 
 
-def _sitemaps(stories: Sequence[Story]) -> Iterator[Page]:
-    years = {year: list(of) for year, of in groupby(stories, key=lambda story: story.date.year)}
-    yield Page("sitemap.xml", "sitemap_index", {"years": list(years)})
-    yield Page("sitemap-halaman.xml", "sitemap", {"paths": FIXED_PAGES, "stories": []})
-    for year, of_year in years.items():
-        yield Page(f"sitemap-{year}.xml", "sitemap", {"paths": [], "stories": of_year})
-    yield Page("robots.txt", "robots", {})
+def _group_year(catalogue: Catalogue, kind: str, slug: str, year: str) -> Values | None:
+    cards = catalogue.members_in(kind, slug, year)
+    rows = [(card.path, card.date.isoformat(), card.title) for card in cards]
+    return _of_group(kind, slug, cards, year=int(year), rows=rows)
 
 
-def _with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None, Item | None]]:
-    """Each item with the one before it (newer) and after it (older)."""
-    around = [None, *items, None]
-    yield from zip(items, around, around[2:], strict=False)
+def _group_feed(catalogue: Catalogue, kind: str, slug: str) -> Values | None:
+    # Without their texts: one article more would otherwise have a hundred others read again.
+    latest = list(islice(catalogue.members(kind, slug), FEED))
+    return _of_group(kind, slug, latest, stories=latest, full=False)
 
 
-def _tags(stories: Iterable[Story], kind: Kind) -> list[Tag]:
-    """The groups that have a story, in the order of their labels."""
-    found = {tag.slug: tag for story in stories for tag in kind.tags_of(story)}
-    return sorted(found.values(), key=lambda tag: tag.label.casefold())
+def _of_group(kind: str, slug: str, cards: Sequence[Card], **values: Any) -> Values | None:
+    """What is shown of a group, which is called what its newest article here calls it."""
+    if not cards:
+        return None
+    tag = Tag(slug, label_of(cards[0], kind, slug) or slug)
+    return {"kind": KINDS[kind], "tag": tag, "home": f"{kind}/{slug}/", **values}
+
+
+def _feed(catalogue: Catalogue) -> Values:
+    return {"stories": catalogue.latest(FEED), "tag": None, "home": "", "full": True}
+
+
+def _sitemap_index(catalogue: Catalogue) -> Values:
+    return {"years": sorted({month[:4] for month in catalogue.months}, reverse=True)}
+
+
+def _sitemap(catalogue: Catalogue, year: str) -> Values | None:
+    rows = catalogue.places(year)
+    return {"paths": (), "rows": rows} if rows else None
+
+
+def _first_day(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def _nothing(_catalogue: Catalogue) -> Values:
+    return {}
+
+
+SORTS: Mapping[str, Sort] = {
+    "index": Sort("", "index", _index),
+    "article": Sort("{0}/", "article", _article),
+    "archive": Sort("arsip/", "archive", _archive),
+    "year": Sort("{0}/", "year", _year),
+    "month": Sort("{0}/", "month", _month),
+    "groups": Sort("{0}/", "groups", _groups),
+    "group": Sort("{0}/{1}/", "group", _group),
+    "group_year": Sort("{0}/{1}/{2}/", "group_year", _group_year),
+    "group_feed": Sort("{0}/{1}/atom.xml", "atom", _group_feed),
+    "feed": Sort("atom.xml", "atom", _feed),
+    "about": Sort("tentang/", "about", _nothing),
+    "contact": Sort("kontak/", "contact", _nothing),
+    "notfound": Sort(
+        "404.html", "notfound", lambda catalogue: {"stories": catalogue.latest(NOT_FOUND)}
+    ),
+    "sitemap": Sort("sitemap-{0}.xml", "sitemap", _sitemap),
+    "sitemap_index": Sort("sitemap.xml", "sitemap_index", _sitemap_index),
+    "sitemap_fixed": Sort(
+        "sitemap-halaman.xml", "sitemap", lambda _catalogue: {"paths": FIXED_PAGES, "rows": ()}
+    ),
+    "robots": Sort("robots.txt", "robots", _nothing),
+}

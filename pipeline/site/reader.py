@@ -19,7 +19,7 @@ from pipeline.record.finding import has_errors
 from pipeline.record.loading import load_article
 from pipeline.site.body import BodyConverter
 from pipeline.site.images import inspect
-from pipeline.site.story import Picture
+from pipeline.site.picture import Picture
 
 CONVERSION_SECONDS = 10.0
 
@@ -125,4 +125,4 @@ def _listed(folder: Path, article: Article, place: int) -> Picture:
             hint=_("add the file, or take it out of `photos`"),
         )
     size = inspect(name, file.read_bytes())
-    return Picture(photo.file, photo.caption, photo.credit, photo.alt, size)
+    return Picture(photo.file, photo.alt, size, photo.caption, photo.credit)

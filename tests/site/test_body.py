@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from pipeline.errors import BadInput
 from pipeline.site.body import BodyConverter
 from pipeline.site.images import Size
-from pipeline.site.story import Picture
+from pipeline.site.picture import Picture
 from tests.site.reading import ReadPage
 
 CONVERTER = BodyConverter()
-PICTURE = Picture("foto 1.jpg", "Panen <b>raya</b>", 'Humas "Contoh"', "Lereng", Size(2000, 1000))
+PICTURE = Picture("foto 1.jpg", "Lereng", Size(2000, 1000), "Panen <b>raya</b>", 'Humas "Contoh"')
 PIECES = [
     "<script>",
     "</p>",
