@@ -21,18 +21,53 @@ _TRIGGERS = (
 _COMMIT = re.compile(r"\b[0-9a-f]{7,}\b", re.IGNORECASE)
 _SHORT = re.compile(r".{6}(?=.)")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~/%?=&+#-]*)?")
+_CODE = re.compile(r"`([^`]+)`")
+# Whoever copies a digest gets it as it is.
+_DIGEST = re.compile(r"\bsha256:[0-9a-f]{64}\b")
 _MARK = "\0"
 
 
 def text(words: object, most: int = 200) -> str:
     """What somebody wrote, as one line of nothing but text, cut where it gets long."""
     line = shortened(" ".join(without_invisible(str(words)).split()), most)
+    return _BEGINS.sub(_first_entity, _harmless(line))
+
+
+def _harmless(line: str) -> str:
+    """The line without what calls or marks up anything in its midst."""
     for trigger in _TRIGGERS:
         line = trigger.sub(rf"\1{_MARK}", line)
     line = _COMMIT.sub(lambda found: _SHORT.sub(rf"\g<0>{_MARK}", found[0]), line)
-    line = _SPECIAL.sub(_entity, line)
-    line = _BEGINS.sub(_first_entity, line)
-    return line.replace(_MARK, GAP)
+    return _SPECIAL.sub(_entity, line).replace(_MARK, GAP)
+
+
+def prose(words: object, most: int = 20_000) -> str:
+    """Sentences of ours in which something may stand that others wrote: only code is marked up."""
+    cut = without_invisible(str(words)).replace("\0", "").strip()
+    cut = cut if len(cut) <= most else cut[: most - 1] + "…"
+    return "\n".join(_sentence(line.strip()) for line in cut.split("\n"))
+
+
+def _sentence(line: str) -> str:
+    parts, place = [], 0
+    for code in _CODE.finditer(line):
+        parts += [_with_digests(line[place : code.start()]), code[0]]
+        place = code.end()
+    told = "".join((*parts, _with_digests(line[place:])))
+    return told if told.startswith("`") else _BEGINS.sub(_first_entity, told)
+
+
+def _with_digests(words: str) -> str:
+    parts, place = [], 0
+    for digest in _DIGEST.finditer(words):
+        parts += [_harmless(words[place : digest.start()]), f"`{digest[0]}`"]
+        place = digest.end()
+    return "".join((*parts, _harmless(words[place:])))
+
+
+def title(words: object, most: int = 200) -> str:
+    """One line for a title, which is plain text; no forge takes a longer one."""
+    return shortened(" ".join(without_invisible(str(words)).split()), most)
 
 
 def quoted(words: object, most: int = 1500) -> str:

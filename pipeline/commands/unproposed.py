@@ -4,7 +4,11 @@ from collections.abc import Collection, Iterator
 
 from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
+<<<<<<< Updated upstream
 from pipeline.commands.opening import Opened, open_request
+=======
+from pipeline.commands.forge_markdown import title
+>>>>>>> Stashed changes
 from pipeline.forge.host import Api, PullRequest
 from pipeline.i18n import _
 from pipeline.record import agenda
@@ -34,7 +38,7 @@ def propose_parts(ctx: Context, api: Api, letter: Opened) -> None:
 def _title(request: Request) -> str:
     """What the forge mails to everybody who follows it says of a letter what may be said there."""
     is_open = request.letter.security == "biasa"
-    return f"{request.number} {request.subject}" if is_open else request.number
+    return title(f"{request.number} {request.subject}") if is_open else request.number
 
 
 def _text() -> str:

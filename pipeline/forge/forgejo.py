@@ -8,7 +8,7 @@ from datetime import datetime
 from pipeline.errors import NotFound
 from pipeline.forge.answer import Answer
 from pipeline.forge.host import Account, Artifact, Happening, PullRequest, Pushed, Verdict
-from pipeline.forge.rest import Rest
+from pipeline.forge.rest import MERGED, Rest
 from pipeline.repository import ZERO
 
 # As many as every server gives at once, however it is set up.
@@ -93,6 +93,7 @@ class Forgejo(Rest):
     def _merge(self, number: int, head: str, title: str) -> None:
         # `head` keeps a second call from merging anything else.
         wanted = {"Do": "merge", "MergeTitleField": title, "head_commit_id": head}
+        wanted["MergeMessageField"] = MERGED
         self._client.do("POST", "/pulls/{number}/merge", wanted, number=number)
 
     def _verdict(self, review: Answer) -> Verdict | None:

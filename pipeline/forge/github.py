@@ -14,7 +14,7 @@ from pipeline.forge.host import (
     Pushed,
     Verdict,
 )
-from pipeline.forge.rest import MAIN, Rest
+from pipeline.forge.rest import MAIN, MERGED, Rest
 from pipeline.forge.wire import Declined
 from pipeline.repository import ZERO
 
@@ -137,7 +137,8 @@ class GitHub(Rest):
         return {"state": "open", "labels": label, **OLDEST_FIRST}
 
     def _merge(self, number: int, head: str, title: str) -> None:
-        wanted = {"commit_title": title, "sha": head, "merge_method": "merge"}
+        wanted = {"commit_title": title, "commit_message": MERGED, "sha": head}
+        wanted["merge_method"] = "merge"
         self._client.do("PUT", "/pulls/{number}/merge", wanted, number=number)
 
     def _verdict(self, review: Answer) -> Verdict:

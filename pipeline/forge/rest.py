@@ -26,6 +26,8 @@ from pipeline.git_words import Conflict, overtaken
 
 MAIN = "main"
 CONTEXT = "siar"
+# A forge would put the title that somebody gave the pull request there, and do what it says.
+MERGED = "Merged by siar record."
 LONGEST_SENTENCE = 140
 OPEN = {"open": True, "closed": False}
 # What has not happened yet comes after everything that has.

@@ -271,6 +271,7 @@ class Forge(Threads):
         pull.base_sha = base or pull.base_sha
         pull.merged_at, pull.merged_by, pull.merge_commit = self.now(), user, merged
         self.close(issue, user)
-        for found in CLOSES.finditer(issue.body):
+        said = f"{issue.body}\n{self.bare.describe(merged).message}"
+        for found in CLOSES.finditer(said):
             if closed := self.issues.get(int(found.group(1))):
                 self.close(closed, user)

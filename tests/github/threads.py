@@ -8,7 +8,7 @@ from tests.github.branches import Branches
 from tests.github.call import NotThere, Refusal, invalid
 from tests.github.state import Comment, Dispatch, Entry, Issue, Kept, Label, Pull, Status, User
 
-BODY_LIMIT, SENTENCE_LIMIT = 65536, 140
+BODY_LIMIT, SENTENCE_LIMIT, TITLE_LIMIT = 65536, 140, 256
 
 
 class Threads(Branches):
@@ -50,6 +50,9 @@ class Threads(Branches):
         """Open an issue."""
         if len(body) > BODY_LIMIT:
             raise invalid("Issue", "body", "custom", f"body is longer than {BODY_LIMIT}")
+        if len(title) > TITLE_LIMIT:
+            said = f"title is too long (maximum is {TITLE_LIMIT} characters)"
+            raise invalid("Issue", "title", "custom", said)
         number, now = len(self.issues) + 1, self.now()
         issue = Issue(number, self.new_id(), title, body, user, now, now)
         issue.labels = [self.label(name).name for name in labels]
