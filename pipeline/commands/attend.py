@@ -14,7 +14,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.follow_up import follow_up
 from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.paperwork import take_papers
-from pipeline.commands.taking_down import Answer, answered, carry_out, on_behalf
+from pipeline.commands.taking_down import Answer, answered, carry_out, is_recorded, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.commands.weighing import take_reviews
 from pipeline.commands.wishing import take_wish
@@ -24,7 +24,6 @@ from pipeline.forge.host import Account, Api, Comment, Host, PullRequest
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.roster import Person
-from pipeline.record.vouching import evidence_of
 
 BRANCH = "request/"
 NO_ERRAND = Errand()
@@ -75,9 +74,20 @@ def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_
     for comment in visit.thread.comments:
         _take_command(visit, comment)
     opened = _opened(visit)
-    if opened is None:  # what ends a request brings it to main by itself
-        follow_up(ctx, api, pull, visit.thread)
-        return False
+    if opened is not None:
+        try:
+            return _look_after(visit, opened, errand)
+        except NotFound:  # where another run has brought it to its end meanwhile
+            if ctx.repository.shared(pull.branch) is not None:
+                raise
+    # What ends a request brings it to main by itself.
+    follow_up(ctx, api, pull, visit.thread)
+    return False
+
+
+def _look_after(visit: Attendance, opened: Opened, errand: Errand) -> bool:
+    """What else is to be done on an open request than commands."""
+    ctx, api, pull = visit.ctx, visit.api, visit.pull
     if take_papers(ctx, api, opened, visit.thread):
         opened = open_request(ctx, visit.number)
     reviews = api.reviews(pull.number)
@@ -88,7 +98,7 @@ def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_
         # What a review sent back may have been handed in again meanwhile.
         if take_wish(ctx, api, pull, opened, visit.thread, reviews):
             opened = open_request(ctx, visit.number)
-    return conclude(ctx, api, host, pull, opened, visit.thread, errand)
+    return conclude(ctx, api, visit.host, pull, opened, visit.thread, errand)
 
 
 def is_request(branch: str) -> bool:
@@ -110,7 +120,9 @@ def _take_command(visit: Attendance, comment: Comment) -> None:
     said = parse(comment.body, table_of(visit.ctx.agency))
     if isinstance(said, Talk):
         return
-    visit.thread.answer("comment", comment.id, _answer(visit, comment, comment.by, said))
+    answer = _answer(visit, comment, comment.by, said)
+    if not visit.thread.is_answered("comment", comment.id):
+        visit.thread.answer("comment", comment.id, answer)
 
 
 def _answer(
@@ -124,30 +136,38 @@ def _answer(
             _("the roster in agency.yaml names the account of each person by its number"),
         )
     if isinstance(said, Problem):
-        return Answer(False, said.sentence, f"{said.way_out}\n\n```\n{said.example}\n```")
+        return Answer(False, said.sentence, said.way_out, said.example)
+    return _obey(visit, person, said, visit.evidence(account, "comment", comment.id))
+
+
+def _obey(visit: Attendance, person: Person, said: Command, evidence: Mapping[str, str]) -> Answer:
     opened = _opened(visit)
+    if is_recorded(visit.ctx, visit.number, evidence):
+        return _recorded(visit, said)
     if opened is None:
         return Answer(False, _("request {number} is closed already").format(number=visit.number))
     if said.verb == HELP:
         roles = visit.ctx.agency.roster.roles(person.id, visit.ctx.now())
-        return Answer(True, guide(sensible(opened.case, roles)))
-    if _is_recorded(visit, opened, comment):
-        return _recorded(said)
-    evidence = visit.evidence(account, "comment", comment.id)
+        return Answer(True, guide(sensible(opened.case, roles)), is_markdown=True)
     answer = carry_out(visit.ctx, person, evidence, said, visit.number)
+    if not answer.is_done and is_recorded(visit.ctx, visit.number, evidence):
+        return _recorded(visit, said)
     if answer.is_done and said.verb == "accept":
         _begin_article(visit, evidence)
-    return answer if answer.text else _recorded(said)
+    return answer if answer.text else Answer(True, _done(said))
 
 
-def _is_recorded(visit: Attendance, opened: Opened, comment: Comment) -> bool:
-    """Whether a run that was cut short afterwards has recorded it already."""
-    known = (visit.api.name, "comment", comment.id)
-    return any(evidence_of(statement) == known for statement in opened.request.history)
+def _recorded(visit: Attendance, said: Command) -> Answer:
+    """What is said of something that another run has recorded: one that was cut short then.
+
+    Or it is still at work, and has answered meanwhile.
+    """
+    visit.thread.look_again()
+    return Answer(True, _done(said))
 
 
-def _recorded(said: Command) -> Answer:
-    return Answer(True, _("`{verb}` is recorded").format(verb=spoken_verb(said.verb)))
+def _done(said: Command) -> str:
+    return _("`{verb}` is recorded").format(verb=spoken_verb(said.verb))
 
 
 def _begin_article(visit: Attendance, evidence: Mapping[str, str]) -> None:

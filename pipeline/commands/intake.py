@@ -7,7 +7,7 @@ from pipeline.commands import receive
 from pipeline.commands.bringing import where_to_bring
 from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
-from pipeline.commands.forge_markdown import text
+from pipeline.commands.forge_markdown import prose, text, title
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import STATUS, Thread
 from pipeline.commands.withheld import way_out, withheld
@@ -42,7 +42,9 @@ def take_letter(ctx: Context, api: Api, number: int) -> None:
         agreed = answer.text
     branch = agenda.branch(agreed)
     keeping = ctx.agency.papers
-    pull = api.propose(branch, f"{agreed} {issue.title}", _description(agreed, issue, keeping))
+    pull = api.propose(
+        branch, title(f"{agreed} {issue.title}"), _description(agreed, issue, keeping)
+    )
     thread.keep(_welcome(agreed, issue, pull, keeping))
     api.close(issue.number)
 
@@ -73,13 +75,19 @@ def _enter(ctx: Context, api: Api, issue: Issue) -> Answer:
         others = [problem for problem in found.problems if problem.label not in named]
         wrong = "\n".join(map(_line, (*typed, *others)))
         hint = way_out(issue.number) if typed else _("edit the issue and save it")
-        return Answer(False, wrong, hint)
+        return Answer(False, wrong, hint, is_markdown=True)
     evidence = {"forge": api.name, "person": issue.by.id if issue.by else "",
                 "issue": str(issue.number)}  # fmt: skip
+    known = Evidence(api.name, "issue", str(issue.number))
     scene, form, given = on_behalf(ctx, person, evidence), found.form, list[str]()
     with tempfile.TemporaryDirectory() as folder:
         answer = answered(
-            scene, lambda: given.append(receive.run(scene, form, folder=Path(folder)))
+            scene,
+            lambda: given.append(
+                receive.run(
+                    scene, form, folder=Path(folder), entered=lambda: _registered(ctx, known)
+                )
+            ),
         )
     return answer._replace(text=given[0]) if given else answer
 
@@ -91,12 +99,15 @@ def _clerk(ctx: Context, api: Api, issue: Issue) -> Person | None:
 
 
 def _line(problem: Problem) -> str:
-    return f"- **{text(problem.label)}**: {text(problem.sentence)} — {text(problem.way_out)}"
+    place = f"**{text(problem.label)}**: " if problem.label else ""
+    return f"- {place}{text(problem.sentence)} — {text(problem.way_out)}"
 
 
 def _sorry(answer: Answer) -> str:
     sentence = _("The letter is not entered in the agenda yet. What is missing or wrong:")
-    return f"{STATUS}\n⚠️ {sentence}\n\n{answer.text}\n\n{answer.hint}\n"
+    told = (answer.text, answer.hint)
+    parts = told if answer.is_markdown else map(prose, told)
+    return "\n\n".join([f"{STATUS}\n⚠️ {sentence}", *parts]) + "\n"
 
 
 def _welcome(number: str, issue: Issue, pull: PullRequest, keeping: Keeping) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pipeline.commands import complete
 from pipeline.commands.context import Context
-from pipeline.commands.forge_markdown import text
 from pipeline.commands.opening import Opened
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import Thread
@@ -122,4 +121,4 @@ def _record(ctx: Context, scene: Context, opened: Opened, brought: Sequence[Uplo
 
 
 def _names(brought: Iterable[Uploaded]) -> str:
-    return ", ".join(text(one.path.rpartition("/")[2]) for one in brought)
+    return ", ".join(one.path.rpartition("/")[2] for one in brought)

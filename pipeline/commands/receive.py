@@ -1,6 +1,6 @@
 """Enter a letter in the agenda: its number, its papers, its publication form (SOP row 1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,19 @@ FORM_NAMES = {
 }
 
 
-def run(ctx: Context, form: Mapping[str, Any], *, folder: Path, began_at: str | None = None) -> str:
+def run(
+    ctx: Context,
+    form: Mapping[str, Any],
+    *,
+    folder: Path,
+    began_at: str | None = None,
+    entered: Callable[[], str | None] = lambda: None,
+) -> str:
     """Register the form's letter and give its number; files of the form are below `folder`.
 
     Number, branch and papers appear in one push or not at all; when somebody else took the number
-    first, the next one is taken. Raises BadInput for papers that are missing or unreadable.
+    first, the next one is taken, unless `entered` gives the one by which they entered this very
+    letter. Raises BadInput for papers that are missing or unreadable.
     """
     _require_papers(form)
     _require_contacts(ctx, form)
@@ -52,6 +60,8 @@ def run(ctx: Context, form: Mapping[str, Any], *, folder: Path, began_at: str | 
     warn_of_twin(ctx, form)
     year = received.year
     for _attempt in range(ATTEMPTS):
+        if there := entered():
+            return there
         number = _next_number(ctx, year)
         try:
             _register(ctx, number, form, folder, began_at)

@@ -11,16 +11,25 @@ from pipeline.commands.comment_table import argv, click_command
 from pipeline.commands.context import Behalf, Context
 from pipeline.errors import Exit, NotAllowed, SiarError, TryAgain
 from pipeline.forge.comment_command import Command
+from pipeline.forge.units import unit_at
 from pipeline.i18n import _
+from pipeline.record import agenda
+from pipeline.record.loading import load_request
 from pipeline.record.roster import Person
 
 
 class Answer(NamedTuple):
-    """What is said back: whether it was done, and in which words."""
+    """What is said back: whether it was done, and in which words.
+
+    They may hold what somebody wrote, and are shown as plain sentences unless they are Markdown
+    already; `example` is something to copy.
+    """
 
     is_done: bool
     text: str
     hint: str = ""
+    example: str = ""
+    is_markdown: bool = False
 
 
 @dataclass
@@ -65,6 +74,16 @@ def carry_out(
     scene = on_behalf(ctx, person, evidence)
     words = argv(command, number)
     return answered(scene, lambda: _run(scene, command.verb, words[1:]))
+
+
+def is_recorded(ctx: Context, number: str, evidence: Mapping[str, str]) -> bool:
+    """Whether a statement of the request stands on this already, as last fetched."""
+    branch = ctx.repository.shared(agenda.branch(number))
+    unit = unit_at(ctx.repository, branch or ctx.main, number)
+    request = load_request(unit.path, unit.data, root=ctx.root)[0] if unit else None
+    return request is not None and any(
+        statement.data.get("evidence") == evidence for statement in request.history
+    )
 
 
 def answered(scene: Context, run: Callable[[], object]) -> Answer:

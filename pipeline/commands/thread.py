@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.commands import forge_markdown as md
 from pipeline.commands.taking_down import Answer
 from pipeline.forge.host import Api, Comment
 from pipeline.i18n import _
 
 STATUS = "<!-- siar:status -->"
 MARK = "<!-- siar:"
+# A forge takes 65,536 characters; a word of ours stands before them.
+LONGEST = 65_000
 # A commit is called by letters, too.
 _ANSWER = re.compile(r"<!-- siar:answer (\w+-[0-9a-f]+) -->")
 _REMINDER = re.compile(r"<!-- siar:reminder ([\w -]+) -->")
@@ -22,6 +25,11 @@ class Thread:
 
     def __init__(self, api: Api, number: int) -> None:
         self._api, self._number = api, number
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read the comments anew: another run may be at work at the same time."""
+        api, number = self._api, self._number
         self.comments: Sequence[Comment] = api.comments(number)
         marked = [comment for comment in self.comments if comment.body.startswith(MARK)]
         own = [comment for comment in marked if api.is_own(comment.by)]
@@ -59,6 +67,8 @@ class Thread:
         """Let the one comment say this; nothing where it says so already."""
         body = f"{STATUS}\n{text}" if not text.startswith(STATUS) else text
         if self._status is None:
+            self.look_again()  # there is one of it
+        if self._status is None:
             self._status = self._api.comment(self._number, body)
         elif _plain(self._status.body) != _plain(body):
             self._api.edit(self._status.id, body)
@@ -66,8 +76,15 @@ class Thread:
 
 def _markdown(answer: Answer) -> str:
     mark = "✅" if answer.is_done else "⚠️"
-    hint = "\n\n" + _("Way out: {way_out}").format(way_out=answer.hint) if answer.hint else ""
-    return f"{mark} {answer.text}{hint}"
+    text, hint = (
+        (answer.text, answer.hint)
+        if answer.is_markdown
+        else (md.prose(answer.text), md.prose(answer.hint))
+    )
+    parts = [f"{mark} {text}"]
+    parts += [_("Way out: {way_out}").format(way_out=hint)] if hint else []
+    parts += [md.fenced(*answer.example.split("\n"))] if answer.example else []
+    return "\n\n".join(parts)[:LONGEST]
 
 
 def _plain(body: str) -> str:

@@ -7,7 +7,7 @@ from pipeline.commands import agree, review
 from pipeline.commands.authorship import writers
 from pipeline.commands.context import Context
 from pipeline.commands.opening import Opened
-from pipeline.commands.taking_down import Answer, answered, on_behalf
+from pipeline.commands.taking_down import Answer, answered, is_recorded, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.errors import NotAllowed
 from pipeline.forge.host import Review
@@ -29,7 +29,7 @@ def take_reviews(ctx: Context, opened: Opened, reviews: Iterable[Review], thread
     weighed = weigh(listed, _scene(ctx, opened, listed)) if listed else Weighed((), ())
     for deed in weighed.deeds:
         answer = _carry_out(ctx, opened.number, deed, listed)
-        if not answer.is_done and not thread.is_answered("review", deed.review):
+        if answer is not None and not thread.is_answered("review", deed.review):
             thread.answer("review", deed.review, answer)
     for uncounted in weighed.uncounted:
         if not thread.is_answered("review", uncounted.review.id):
@@ -78,7 +78,8 @@ def _digest_at(ctx: Context, number: str, commit: str) -> str:
     return unit_digest(unit.files, request.documents) if unit and request and unit.files else ""
 
 
-def _carry_out(ctx: Context, number: str, deed: Deed, reviews: Iterable[Review]) -> Answer:
+def _carry_out(ctx: Context, number: str, deed: Deed, reviews: Iterable[Review]) -> Answer | None:
+    """Record a deed; gives why not, unless it is recorded: another run may have been faster."""
     person = ctx.agency.roster.person(deed.person)
     account = next((r.by.id for r in reviews if r.id == deed.review and r.by), None)
     if person is None or account is None or ctx.forge is None:
@@ -93,4 +94,5 @@ def _carry_out(ctx: Context, number: str, deed: Deed, reviews: Iterable[Review])
             review.request_changes, scene, number, note=deed.note, category=category
         ),
     }
-    return answered(scene, lambda: does[deed.action]() and None)
+    answer = answered(scene, lambda: does[deed.action]() and None)
+    return None if answer.is_done or is_recorded(ctx, number, evidence) else answer
