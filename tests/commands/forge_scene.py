@@ -1,23 +1,33 @@
 """A pull request on a forge, everything that a threat must leave as it was, and what came of it."""
 
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.commands import publish
+import git
+
+from pipeline.commands import publish, record
+from pipeline.commands.context import Context
 from pipeline.commands.opening import open_request
+from pipeline.commands.taking_down import Notebook
 from pipeline.commands.thread import STATUS
+from pipeline.commands.wakeup import target
 from pipeline.errors import Exit
+from pipeline.forge.client import Client
 from pipeline.forge.forge_host import ForgeHost
+from pipeline.forge.github import GitHub as GitHubApi
+from pipeline.forge.host import Api
+from pipeline.forge.patience import Patience
 from pipeline.record.statement import Statement
-from pipeline.repository import Repository
+from pipeline.repository import Repository, Update
 from pipeline.site.deploy import CURRENT
 from tests.github.events import Event
 from tests.support.office import ARTICLE, NUMBER, OFFICER, Office, Stage
 from tests.support.on_forge import BRANCH, OnForge, on_forge
 
-PAGE = f"{ARTICLE.removeprefix('content/')}/index.html"
+OUTLETS = 5  # active in examples/kantor/media.yaml
 FOLDERS = {"siar.deploy": "../situs", "siar.mails": "../surel", "siar.papers": "../laporan"}
 
 
@@ -115,14 +125,61 @@ def assert_carried_out(scene: OnForge, number: int, event: Event | None) -> None
     assert after.main != before.main
 
 
-def publish_all(scene: OnForge) -> Exit:
+def publish_all(scene: OnForge, *, dry_run: bool = False) -> Exit:
     """One run of `siar publish` in a clone of the forge, which asks the forge again."""
     ctx = scene.recorder
     ctx.forge = ForgeHost(scene.api, ctx.repository, ctx.agency.roster)
     scene.notes.lines.clear()
-    return publish.run(ctx)
+    return publish.run(ctx, dry_run=dry_run)
 
 
-def is_live(scene: OnForge) -> bool:
-    """Whether the article's page is on the site."""
-    return (scene.recorder.repository.folder.parent / "situs" / CURRENT / PAGE).is_file()
+def is_live(scene: OnForge, article: str = ARTICLE) -> bool:
+    """Whether an article's page is on the site."""
+    site = scene.recorder.repository.folder.parent / "situs" / CURRENT
+    return (site / article.removeprefix("content/") / "index.html").is_file()
+
+
+def standing(scene: OnForge, number: int) -> str:
+    """The one comment that the recorder keeps up to date."""
+    (found,) = (said for said in scene.said(number) if said.startswith(STATUS))
+    return found
+
+
+def patient(scene: OnForge, patience: Patience) -> None:
+    """Let the recorder wait for the forge in this way from now on."""
+    forge = scene.forge
+    scene.api = GitHubApi(Client(forge.api_url, forge.full_name, scene.token, patience=patience))
+
+
+class Interrupted(Repository):
+    """A clone in which somebody else does something before the next push."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def push(self, updates: Iterable[Update]) -> None:
+        """Push, after what happens meanwhile."""
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            happens()
+        super().push(updates)
+
+
+class Another:
+    """A second recorder, with a clone of its own and the same key."""
+
+    def __init__(self, scene: OnForge, folder: Path) -> None:
+        address = scene.forge.git_address(scene.token)
+        words = ["clone", "--quiet", "--filter=blob:none", address, str(folder)]
+        subprocess.run(["git", *words], check=True)
+        self.repository = Interrupted(git.Repo(folder))
+        own = scene.recorder.repository
+        kept = ("siar.person", "siar.key", "siar.root")
+        self.repository.set_config({name: own.config(name) or "" for name in kept})
+        self.notes = Notebook()
+        self.api: Api = scene.api
+        self._ctx = Context(self.repository, self.notes)
+
+    def wake(self, event: Event | None) -> int:
+        """Let it look after what an event points at."""
+        found = target(event.name, event.payload) if event else None
+        return record.run(self._ctx, self.api, found)

@@ -6,22 +6,51 @@ A06 self-approval           test_whoever_wrote_it…, test_the_officers_consent_
 
 import hashlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from pipeline.commands import review
+from pipeline.commands import review, verify
+from pipeline.commands.context import Behalf, Context
+from pipeline.commands.merge import merge_commit
 from pipeline.commands.opening import open_request
-from pipeline.commands.thread import STATUS
-from pipeline.errors import Exit
+from pipeline.commands.taking_down import Notebook
+from pipeline.errors import Exit, NotFound, TryAgain
+from pipeline.forge.host import Api
 from pipeline.record.canonical import canonical
 from pipeline.record.digest import FileEntry, sha256, unit_digest
+from pipeline.record.report_findings import format_text
 from pipeline.record.workflow import Action
-from tests.commands.forge_scene import At, assert_carried_out, assert_refused, history, pull, stand
+from pipeline.repository import Update
+from tests.commands.forge_scene import (
+    OUTLETS,
+    Another,
+    At,
+    Stand,
+    answers,
+    assert_carried_out,
+    assert_refused,
+    history,
+    is_live,
+    mails,
+    patient,
+    publish_all,
+    pull,
+    stand,
+    standing,
+)
 from tests.github.events import Event
+from tests.github.faults import KINDS
 from tests.github.members import BOT
 from tests.support.office import (
+    ACCOUNTS,
     ARTICLE,
+    FORGE,
+    IMPORTED,
     KABID,
     KASI,
     MAINTAINER,
@@ -32,7 +61,7 @@ from tests.support.office import (
     article,
     article_files,
 )
-from tests.support.on_forge import BRANCH, OnForge
+from tests.support.on_forge import BRANCH, HURRIED, OnForge
 
 # --- A05: the page that was looked at is another one than the newest --------------------------
 
@@ -358,9 +387,9 @@ def test_what_was_recorded_and_taken_back_on_the_forge_is_not_merged(on_the_forg
     after = stand(scene)
     assert after == before._replace(history=after.history)
     assert not scene.forge.pull(number)[1].merged_at
-    (standing,) = (said for said in scene.said(number) if said.startswith(STATUS))
-    assert "no forge confirms the review that statement 5 stands on" in standing
-    assert "the Kasi takes it back with" in standing
+    told = standing(scene, number)
+    assert "no forge confirms the review that statement 5 stands on" in told
+    assert "the Kasi takes it back with" in told
     status = scene.forge.status_of(scene.office.tip())
     assert status
     assert status.state == "failure"
@@ -394,3 +423,297 @@ def test_what_was_changed_after_it_was_handed_in_is_sent_back_and_not_approved(
     assert scene.wake(scene.forge.comment(OFFICER, number, "/ajukan")) == Exit.OK
     assert [s.action for s in history(scene)[-2:]] == [Action.REQUEST_CHANGES, Action.SUBMIT]
     assert_carried_out(scene, number, scene.forge.review(KASI, number, "approve"))
+
+
+# --- A21: the forge fails -----------------------------------------------------------------------
+
+# Where nothing comes, nobody waits here for long; a slow machine is no fault of the forge's.
+SHORT = HURRIED._replace(read=0.4, pauses=())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whichever_call_fails_an_approval_is_recorded_and_merged_once(
+    on_the_forge: At, kind: str
+) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    before = stand(scene)
+    event = scene.forge.review(KASI, number, "approve")
+    for place in itertools.count(1):
+        patient(scene, SHORT if kind == "timeout" else HURRIED)
+        scene.forge.reset_calls()
+        scene.forge.fail(place, kind, times=len(HURRIED.pauses) + 1)
+        code = scene.wake(event)
+        now = stand(scene)
+        merged = scene.forge.pull(number)[1].merged_at is not None
+        assert [s.action for s in history(scene)[4:]] in ([], [Action.APPROVE])
+        assert (now.main != before.main, now.ledger, now.site) == (merged, None, None)
+        assert now.started <= merged
+        if len(scene.forge.calls) < place:
+            assert code == Exit.OK, scene.notes.lines
+            break
+    scene.forge.reset_calls()
+    assert scene.forge.pull(number)[1].merged_at
+    assert answers(scene, number) == []
+    again = stand(scene)
+    assert (scene.wake(event), stand(scene)) == (Exit.OK, again)
+
+
+def test_publishing_waits_until_the_forge_confirms_and_then_does_it_once(on_the_forge: At) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    assert_carried_out(scene, number, scene.forge.review(KASI, number, "approve"))
+    before = stand(scene)
+    scene.forge.reset_calls()
+    assert publish_all(scene, dry_run=True) is Exit.OK
+    calls, good = len(scene.forge.calls), [*scene.notes.lines]
+    assert calls
+    patient(scene, SHORT)
+    for kind, place in itertools.product(KINDS, range(1, calls + 1)):
+        scene.forge.reset_calls()
+        scene.forge.fail(place, kind, times=0)
+        try:
+            assert publish_all(scene, dry_run=True) is not None
+        except (TryAgain, NotFound):
+            pass
+        else:
+            if kind == "short-page" and scene.notes.lines == good:
+                continue  # it was no list
+            assert "requests/2026/0118.yaml:1: error[" in scene.notes.lines[0], (kind, place)
+            assert not any(NUMBER in line for line in scene.notes.lines[1:])
+        assert stand(scene) == before
+    scene.forge.fail(1, "502", times=0)
+    with pytest.raises(TryAgain):
+        publish_all(scene)
+    assert (stand(scene), is_live(scene)) == (before, False)
+    scene.forge.reset_calls()
+    for _again in range(2):
+        assert publish_all(scene) is Exit.OK, scene.notes.lines
+        assert (is_live(scene), mails(scene)) == (True, OUTLETS + 1)
+
+
+# --- A22: the recorder's key says what nobody did -----------------------------------------------
+
+
+def no_such_review(scene: OnForge, number: int) -> dict[str, str]:
+    """The forge knows no review of this number."""
+    return {"review": "4000000000"}
+
+
+def of_somebody_else(scene: OnForge, number: int) -> dict[str, str]:
+    """It is the Kabid's."""
+    return {"review": str(scene.forge.review(KABID, number, "approve").payload["review"]["id"])}
+
+
+def only_a_remark(scene: OnForge, number: int) -> dict[str, str]:
+    """It approves nothing."""
+    said = scene.forge.review(KASI, number, "comment", "Bagus")
+    return {"review": str(said.payload["review"]["id"])}
+
+
+def objected(scene: OnForge, number: int) -> dict[str, str]:
+    """It asks for changes."""
+    said = scene.forge.review(KASI, number, "request_changes", "Belum")
+    return {"review": str(said.payload["review"]["id"])}
+
+
+def dismissed_since(scene: OnForge, number: int) -> dict[str, str]:
+    """It was dismissed."""
+    event = dismissed(scene, number)
+    return {"review": str(event.payload["review"]["id"])}
+
+
+def of_another_request(scene: OnForge, number: int) -> dict[str, str]:
+    """It stands on another pull request."""
+    scene.forge.push(OFFICER, "request/2026-0119", {"requests/2026/0119.yaml": "CONTOH"})
+    other = scene.forge.open_pull(OFFICER, "request/2026-0119", "Lain").payload["number"]
+    return {"review": str(scene.forge.review(KASI, other, "approve").payload["review"]["id"])}
+
+
+def in_a_comment(scene: OnForge, number: int) -> dict[str, str]:
+    """A comment approves nothing."""
+    said = scene.forge.comment(KASI, number, "Setuju")
+    return {"comment": str(said.payload["comment"]["id"])}
+
+
+INVENTED = (
+    no_such_review, of_somebody_else, only_a_remark, objected, dismissed_since, of_another_request,
+    in_a_comment,
+)  # fmt: skip
+
+
+def signed_by_the_recorder(scene: OnForge, evidence: Mapping[str, str]) -> None:
+    """Somebody with the recorder's key says that the Kasi has approved, and pushes it to main."""
+    told = {"forge": FORGE, "person": ACCOUNTS[KASI], **evidence}
+    ctx = Context(scene.recorder.repository, Notebook(), Behalf(KASI, told))
+    review.approve(ctx, NUMBER)
+    opened = open_request(ctx, NUMBER)
+    merged = merge_commit(ctx, opened, ctx.main)
+    ctx.repository.push([Update("refs/heads/main", merged, ctx.main)])
+
+
+@pytest.mark.parametrize("invent", INVENTED)
+def test_what_only_the_recorders_key_says_is_found_and_not_published(
+    on_the_forge: At,
+    invent: Callable[[OnForge, int], dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    signed_by_the_recorder(scene, invent(scene, number))
+    monkeypatch.setenv("GITHUB_API_URL", scene.forge.api_url)
+    monkeypatch.setenv("GITHUB_REPOSITORY", scene.forge.full_name)
+    monkeypatch.setenv("GITHUB_TOKEN", scene.token)
+    _verified, findings = verify.run(scene.recorder)
+    assert format_text(findings) == (
+        "requests/2026/0118.yaml:1: error[evidence-missing]: no forge confirms the review that "
+        "statement 5 stands on\n"
+        "  help: the Kasi takes it back with `siar recall 2026-0118`; then it is approved again\n"
+    )
+    before = stand(scene)
+    assert publish_all(scene, dry_run=True) is Exit.OK
+    assert scene.notes.lines[0] == format_text(findings)
+    assert not any(NUMBER in line for line in scene.notes.lines[1:])
+    assert stand(scene) == before
+
+
+def test_what_the_recorder_says_of_a_review_that_is_there_is_published(on_the_forge: At) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    given = scene.forge.review(KASI, number, "approve").payload["review"]["id"]
+    signed_by_the_recorder(scene, {"review": str(given)})
+    assert publish_all(scene, dry_run=True) is Exit.OK
+    assert [line for line in scene.notes.lines if line.startswith(f"{NUMBER}: would tell")]
+
+
+def test_an_invented_approval_publishes_nothing_beside_what_is_right(on_the_forge: At) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    signed_by_the_recorder(scene, no_such_review(scene, pull(scene)))
+    assert publish_all(scene) is Exit.PROBLEMS
+    assert (is_live(scene), is_live(scene, IMPORTED), mails(scene)) == (False, True, 0)
+
+
+# --- A23: two recorders at once -----------------------------------------------------------------
+
+
+def test_two_recorders_record_one_approval_once(on_the_forge: At, tmp_path: Path) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    other = Another(scene, tmp_path / "pencatat-lain")
+    before = stand(scene)
+    event = scene.forge.review(KASI, number, "approve")
+    wake_both(scene, other, event)
+    assert_one_approval(scene, number, before)
+
+
+def test_two_recorders_carry_out_one_command_once(on_the_forge: At, tmp_path: Path) -> None:
+    scene = on_the_forge(Stage.RECEIVED)
+    number = pull(scene)
+    other = Another(scene, tmp_path / "pencatat-lain")
+    event = scene.forge.comment(KABID, number, "/disposisi kepada: kasi-piks sifat: segera")
+    wake_both(scene, other, event)
+    assert [s.action for s in history(scene)] == [Action.RECEIVE, Action.DISPOSE]
+    (told,) = answers(scene, number)
+    assert "✅" in told
+    assert standing(scene, number)
+
+
+def wake_both(scene: OnForge, other: Another, event: Event) -> None:
+    """The other one has decided, and comes second when it pushes; a minute has passed."""
+
+    def meanwhile() -> None:
+        moment = scene.recorder.now() + timedelta(minutes=1)
+        scene.office.at(moment.isoformat())
+        assert scene.wake(event) == Exit.OK, scene.notes.lines
+
+    other.repository.meanwhile = meanwhile
+    assert other.wake(event) == Exit.OK, other.notes.lines
+    assert other.repository.meanwhile is None
+
+
+def assert_one_approval(scene: OnForge, number: int, before: Stand) -> None:
+    """One statement that follows upon the last, one merge, and nothing said against it."""
+    after = stand(scene)
+    assert after.history[:-1] == before.history
+    assert history(scene)[-1].prev == before.history[-1]
+    assert scene.forge.pull(number)[1].merged_at
+    parents = scene.office.bare.run("rev-list", "-1", "--parents", after.main).split()
+    assert parents[1] == before.main
+    assert answers(scene, number) == []
+
+
+class Meanwhile:
+    """A forge at which somebody else does something before the call number `place`."""
+
+    def __init__(self, api: Api, place: int, happens: Callable[[], object]) -> None:
+        self._api, self._left, self._happens = api, place, happens
+
+    def __getattr__(self, name: str) -> Any:
+        self._left -= 1
+        if self._left == 0:
+            self._happens()
+        return getattr(self._api, name)
+
+
+@pytest.mark.parametrize("place", range(1, 13))
+def test_a_recorder_that_works_through_at_any_moment_is_not_contradicted(
+    on_the_forge: At, tmp_path: Path, place: int
+) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    other = Another(scene, tmp_path / "pencatat-lain")
+    before = stand(scene)
+    event = scene.forge.review(KASI, number, "approve")
+    other.api = cast(Api, Meanwhile(scene.api, place, lambda: scene.wake(event)))
+    other.wake(event)
+    if not scene.forge.pull(number)[1].merged_at:
+        scene.wake(event)  # it never came so far
+    assert_one_approval(scene, number, before)
+
+
+def test_two_recorders_at_the_very_same_time(on_the_forge: At, tmp_path: Path) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    number = pull(scene)
+    other = Another(scene, tmp_path / "pencatat-lain")
+    before = stand(scene)
+    event = scene.forge.review(KASI, number, "approve")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda one: one.wake(event), (scene, other)))
+    scene.wake(event)
+    assert_one_approval(scene, number, before)
+
+
+# --- A24: merged by hand, and otherwise than Siar would -----------------------------------------
+
+
+@pytest.mark.parametrize("stage", [Stage.IN_REVIEW, Stage.APPROVED])
+def test_a_rebase_merge_by_hand_is_not_published(on_the_forge: At, stage: Stage) -> None:
+    scene = on_the_forge(stage)
+    number = pull(scene)
+    scene.forge.merge_by_button(OFFICER, number, "rebase")
+    before = stand(scene)
+    assert publish_all(scene) is Exit.PROBLEMS
+    told = scene.notes.lines[0]
+    assert f"{ARTICLE}/index.md:1: error[approval-none]: changed in " in told
+    assert "undo it with `git revert " in told
+    assert (is_live(scene), is_live(scene, IMPORTED), mails(scene)) == (False, True, 0)
+    assert stand(scene)._replace(site=None, ledger=None) == before
+
+
+@pytest.mark.parametrize("method", ["merge", "squash"])
+def test_what_is_approved_may_be_merged_by_hand_otherwise(on_the_forge: At, method: str) -> None:
+    scene = on_the_forge(Stage.APPROVED)
+    scene.forge.merge_by_button(OFFICER, pull(scene), method)
+    assert publish_all(scene) is Exit.OK
+    assert (is_live(scene), mails(scene)) == (True, OUTLETS + 1)
+
+
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+def test_what_is_not_approved_is_not_published_however_it_was_merged(
+    on_the_forge: At, method: str
+) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    scene.forge.merge_by_button(OFFICER, pull(scene), method)
+    assert publish_all(scene, dry_run=True) is Exit.OK
+    assert "the approval of section_head is missing" in scene.notes.lines[0]
+    assert not [line for line in scene.notes.lines[1:] if NUMBER in line]
