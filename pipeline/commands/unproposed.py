@@ -4,11 +4,8 @@ from collections.abc import Collection, Iterator
 
 from pipeline.commands.casebook import open_requests
 from pipeline.commands.context import Context
-<<<<<<< Updated upstream
-from pipeline.commands.opening import Opened, open_request
-=======
 from pipeline.commands.forge_markdown import title
->>>>>>> Stashed changes
+from pipeline.commands.opening import Opened, open_request
 from pipeline.forge.host import Api, PullRequest
 from pipeline.i18n import _
 from pipeline.record import agenda
