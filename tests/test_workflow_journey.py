@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import clock
+from pipeline.commands.thread import STATUS
 from pipeline.distribution.loopback import Loopback
 from pipeline.ledger import Ledger
 from pipeline.record.workflow import State
@@ -36,9 +37,11 @@ from tests.support.programs import need
 from tests.support.runner import Runner, read_workflow
 
 OUTLETS = 5  # active in the example's media.yaml
-PUSHED = [("check", "synchronize"), ("record", "synchronize")]
+# That a check or publishing has ended wakes the recorder once more, for the comment's sake.
+HEARD = ("record", "completed")
+PUSHED = [("check", "synchronize"), ("record", "synchronize"), HEARD]
 SAID = [("record", "created")]
-REVIEWED = [("review", "submitted"), ("record", "completed")]
+REVIEWED = [("review", "submitted"), HEARD]
 # What each step of the journey starts, by workflow and action.
 STEPS = [
     [("record", "opened")],  # the form
@@ -50,7 +53,7 @@ STEPS = [
     REVIEWED,  # changes are requested
     PUSHED,  # the new draft
     SAID,  # handed in again
-    [*REVIEWED, ("publish", "")],  # approved
+    [*REVIEWED, ("publish", ""), HEARD],  # approved
 ]
 
 
@@ -117,7 +120,9 @@ def test_from_the_form_to_the_readers(office: Working) -> None:
     assert [[(one.workflow, one.event.action) for one in step] for step in steps] == STEPS
     started = [one for step in steps for one in step]
     _assert_checked(office, [one for one in started if one.workflow == "check"])
-    _assert_published(office, started[-1])
+    _assert_published(office, started[-2])
+    (standing,) = (said for said in office.said(number) if STATUS in said)
+    assert str(office.records()[0]["url"]) in standing
     _assert_least_permissions(office, started)
 
 
