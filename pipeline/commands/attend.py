@@ -58,16 +58,12 @@ class Attendance:
 def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_ERRAND) -> bool:
     """Look after a pull request; gives whether main has become another.
 
-    Of one that is closed only the comment is kept up to date.
+    On one that is closed only the comment is kept up to date; a command there is refused.
 
     Raises TryAgain when something is away: everything done so far stays, and nothing is done twice.
     """
     pull = api.pull_request(number)
     if pull.is_foreign or not is_request(pull.branch):
-        return False
-    if not pull.is_open:
-        ctx.repository.fetch()
-        follow_up(ctx, api, pull)
         return False
     visit = Attendance(ctx, api, host, pull, Thread(api, pull.number))
     ctx.repository.fetch()
@@ -107,8 +103,9 @@ def is_request(branch: str) -> bool:
 
 
 def _opened(visit: Attendance) -> Opened | None:
+    """The request as its branch has it; None where that, or its pull request, is closed."""
     try:
-        return open_request(visit.ctx, visit.number)
+        return open_request(visit.ctx, visit.number) if visit.pull.is_open else None
     except NotFound:
         return None
 
@@ -145,7 +142,9 @@ def _obey(visit: Attendance, person: Person, said: Command, evidence: Mapping[st
     if is_recorded(visit.ctx, visit.number, evidence):
         return _recorded(visit, said)
     if opened is None:
-        return Answer(False, _("request {number} is closed already").format(number=visit.number))
+        sentence = _("request {number} is closed already").format(number=visit.number)
+        hint = _("what comes after publishing is begun in a clone, such as `siar amend {number}`")
+        return Answer(False, sentence, hint.format(number=visit.number))
     if said.verb == HELP:
         roles = visit.ctx.agency.roster.roles(person.id, visit.ctx.now())
         return Answer(True, guide(sensible(opened.case, roles)), is_markdown=True)

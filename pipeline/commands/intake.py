@@ -129,6 +129,6 @@ def _description(number: str, issue: Issue, keeping: Keeping) -> str:
                 number=number, issue=issue.number
             ),
             _bring(number, issue, keeping),
-            _("Where it is, and what to do next, stands in the comment below."),
+            _("Where it is, what is next, and the disposition sheet stand in the comment below."),
         ]
     )

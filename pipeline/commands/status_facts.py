@@ -54,9 +54,21 @@ def facts(scene: Scene, around: Around) -> Iterator[str]:
     if scene.case.unconfirmed:
         names = [md.text(told.name(who)) for who in sorted(set(scene.case.unconfirmed.values()))]
         yield _fact(_("Not confirmed yet by"), ", ".join(names))
+    yield from _published(around, told)
     papers = " · ".join(_papers(scene, around, told))
     if papers:
         yield _fact(_("Papers"), papers)
+
+
+def _published(around: Around, told: Teller) -> Iterator[str]:
+    if around.live is not None:
+        yield _fact(_("Live since"), told.moment(around.live))
+    if around.page:
+        shown = md.text(around.page.partition("://")[2], 300)
+        name = _("Page") if around.live is not None else _("Page, once it is live")
+        yield _fact(name, md.link(shown, around.page))
+    if around.merged is not None:
+        yield _fact(_("On main since"), told.moment(around.merged))
 
 
 def _papers(scene: Scene, around: Around, told: Teller) -> Iterator[str]:

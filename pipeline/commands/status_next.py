@@ -40,13 +40,11 @@ def _ended(scene: Scene, around: Around) -> Iterator[str]:
         yield _("Others carry this on: {numbers}.").format(numbers=md.text(numbers))
     elif case.state in FINAL:
         yield _("Nothing: this request is finished.")
-        yield from _merged(scene, around)
     elif case.state is State.APPROVED:
         yield from _approved(scene, around)
 
 
 def _approved(scene: Scene, around: Around) -> Iterator[str]:
-    told = Teller(scene.agency)
     if around.missing:
         roles = ", ".join(ROLE_LABELS[role] for role in around.missing)
         yield _("Still to approve: {roles}.").format(roles=roles)
@@ -54,10 +52,7 @@ def _approved(scene: Scene, around: Around) -> Iterator[str]:
         yield from _digest(scene.case)
         return
     if around.live:
-        page = md.link(_("open the page"), around.page)
-        yield _("Nothing: it is live since {moment}. {link}.").format(
-            moment=told.moment(around.live), link=page
-        )
+        yield _("Nothing: it is live, and the system tells the media and the sender.")
     elif scene.case.hidden:
         yield _("Nothing: the page is hidden from readers.")
     elif scene.row is not None and scene.row.waiting_for:
@@ -66,16 +61,6 @@ def _approved(scene: Scene, around: Around) -> Iterator[str]:
         )
     else:
         yield _("Nothing: the system publishes it and tells the media and the sender.")
-    if around.page and not around.live:
-        page = md.link(md.text(around.page.partition("://")[2], 300), around.page)
-        yield _("Its page will be {link}.").format(link=page)
-    yield from _merged(scene, around)
-
-
-def _merged(scene: Scene, around: Around) -> Iterator[str]:
-    if around.merged is not None:
-        moment = Teller(scene.agency).moment(around.merged)
-        yield _("On main since {moment}.").format(moment=moment)
 
 
 def _steps(scene: Scene, around: Around, places: Places) -> Iterator[str]:

@@ -276,7 +276,7 @@ def published(scene: Scene) -> Event:
     return forge.finish("publish", forge.dispatched(forge.dispatches[-1]))
 
 
-MERGED = "On main since Senin, 2 November 2026 pukul 14.30 WIT."
+MERGED = "- **On main since:** Senin, 2 November 2026 pukul 14.30 WIT"
 
 
 def test_after_the_merge_it_says_what_happens_and_later_where_the_page_is(at: Opening) -> None:
@@ -285,7 +285,7 @@ def test_after_the_merge_it_says_what_happens_and_later_where_the_page_is(at: Op
     assert "\n### 2026-0118 · disetujui tayang\n" in scene.status
     assert "Nothing: the system publishes it and tells the media and the sender." in scene.status
     assert MERGED in scene.status
-    (page,) = re.findall(r"Its page will be \[.*?\]\((.*?)\)", scene.status)
+    (page,) = re.findall(r"- \*\*Page, once it is live:\*\* \[.*?\]\((.*?)\)\n", scene.status)
     before = scene.status
     scene.wake(published(scene))
     assert scene.status == before
@@ -296,10 +296,10 @@ def test_after_the_merge_it_says_what_happens_and_later_where_the_page_is(at: Op
     scene.wake(published(scene))
     assert len(scene.made.forge.calls) <= MOST_CALLS // MOST_AT_ONCE
     assert "\n### 2026-0118 · tayang\n" in scene.status
-    since = "Nothing: it is live since Senin, 2 November 2026 pukul 14.40 WIT."
-    assert f"{since} [open the page]({page})." in scene.status
+    assert "- **Live since:** Senin, 2 November 2026 pukul 14.40 WIT\n" in scene.status
+    assert f"- **Page:** [{page.removeprefix('https://')}]({page})\n" in scene.status
     assert MERGED in scene.status
-    assert "Its page will be" not in scene.status and "Waits for" not in scene.status
+    assert "once it is live" not in scene.status and "Waits for" not in scene.status
     scene.wake()
     assert scene.edits == 0
 
@@ -323,7 +323,7 @@ def test_what_a_run_has_left_after_the_merge_the_next_one_says(at: Opening) -> N
     event = forge.review(KASI, number, "approve")
     merge = next(place for place in range(1, 20) if fails_after_merge(scene, event, place))
     assert merge
-    assert MERGED[:20] not in scene.status
+    assert "On main since" not in scene.status
     assert forge.bare.branch(BRANCH)
     scene.wake()
     assert "On main since" in scene.status
@@ -343,13 +343,25 @@ def fails_after_merge(scene: Scene, event: Event, place: int) -> bool:
     return is_merged
 
 
+def test_a_command_after_the_merge_is_answered_and_none_is_offered(at: Opening) -> None:
+    scene = at(Stage.IN_REVIEW)
+    scene.wake(scene.made.forge.review(KASI, scene.number, "approve"))
+    assert "```" not in scene.status
+    event = scene.made.forge.comment(KASI, scene.number, "/tarik alasan: salah")
+    for _again in range(2):
+        scene.wake(event)
+        (answer,) = [said for said in scene.made.said(scene.number) if "siar:answer" in said]
+    assert f"request {NUMBER} is closed already" in answer
+    assert f"`siar amend {NUMBER}`" in answer
+
+
 def test_a_request_that_ended_is_finished_and_on_main(at: Opening) -> None:
     scene = at(Stage.RECEIVED)
     scene.made.office.at(DISPOSED_AT)
     scene.wake(scene.made.forge.comment(KABID, scene.number, "/tolak alasan: Bukan kegiatan dinas"))
     assert "Nothing: this request is finished." in scene.status
-    assert "On main since Senin, 2 November 2026 pukul 09.00 WIT." in scene.status
-    assert "Its page" not in scene.status
+    assert MERGED.replace("14.30", "09.00") in scene.status
+    assert "**Page" not in scene.status
 
 
 # --- reminders -----------------------------------------------------------------------------------
