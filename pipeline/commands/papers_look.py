@@ -8,7 +8,7 @@ import click
 
 from pipeline.commands.casebook import all_requests
 from pipeline.commands.context import Context
-from pipeline.commands.doctor import Check
+from pipeline.commands.health import Check, bad, doubtful, either, good
 from pipeline.commands.local_papers import LocalPapers, in_folder, local_papers
 from pipeline.errors import BadInput, NotFound
 from pipeline.i18n import _, ngettext
@@ -25,9 +25,7 @@ def look(ctx: Context) -> Iterator[Check]:
     if ctx.agency.papers is Keeping.REPOSITORY and not is_there:
         return
     if found.folder is None:
-        yield Check(
-            True, _("letters' papers lie on the office's own server, which is not in reach here")
-        )
+        yield good(_("letters' papers lie on the office's own server, which is not in reach here"))
         return
     yield _privacy(found.folder)
     yield from _completeness(ctx, found, found.folder)
@@ -36,16 +34,12 @@ def look(ctx: Context) -> Iterator[Check]:
 def _privacy(folder: Path) -> Check:
     """Who may enter the folder may read all of it: its owner, or also the office's own group."""
     if not folder.is_dir():
-        return Check(True, _("letters' papers will lie in {path}").format(path=folder))
-    is_private = not folder.stat().st_mode & OTHERS
-    return Check(
-        is_private,
-        _("letters' papers lie in {path}, which is private").format(path=folder)
-        if is_private
-        else _("other users of this machine can read letters' papers in {path}").format(
-            path=folder
-        ),
-        "" if is_private else f"chmod o= {folder}",
+        return good(_("letters' papers will lie in {path}").format(path=folder))
+    return either(
+        not folder.stat().st_mode & OTHERS,
+        _("letters' papers lie in {path}, which is private").format(path=folder),
+        _("other users of this machine can read letters' papers in {path}").format(path=folder),
+        f"chmod o= {folder}",
     )
 
 
@@ -59,14 +53,12 @@ def _completeness(ctx: Context, found: LocalPapers, folder: Path) -> Iterator[Ch
     wrong = _wrong(found, registered)
     yield from wrong[:SHOWN]
     if len(wrong) > SHOWN:
-        yield Check(
-            False,
+        yield bad(
             _("and {count} more are missing or changed").format(count=len(wrong) - SHOWN),
             _("bring the whole folder back from a backup"),
         )
     right = len(registered) - len(wrong)
-    yield Check(
-        True,
+    yield good(
         ngettext(
             "{count} paper is there as it was registered",
             "{count} papers are there as they were registered",
@@ -75,11 +67,11 @@ def _completeness(ctx: Context, found: LocalPapers, folder: Path) -> Iterator[Ch
     )
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     if strangers := sorted(there - registered.keys()):
-        yield Check(
-            True,
+        yield doubtful(
             _("registered by nobody (yet), as when a push failed: {names}").format(
                 names=", ".join(strangers[:SHOWN]) + (", …" if len(strangers) > SHOWN else "")
             ),
+            _("compare them with the letters; whatever belongs to none may be deleted"),
         )
 
 
@@ -95,5 +87,5 @@ def _wrong(found: LocalPapers, registered: dict[str, Kept]) -> list[Check]:
             try:
                 found.read(name, kept.sha256)
             except (NotFound, BadInput) as error:
-                wrong.append(Check(False, error.message, error.hint))
+                wrong.append(bad(error.message, error.hint))
     return wrong

@@ -326,7 +326,8 @@ def test_the_doctor_says_what_a_free_plan_lacks(make_forge: Forged, desk: Desk) 
     desk.siar(OFFICER, "setup", "github", "--apply")
     said = desk.siar(OFFICER, "doctor")
     sentence = "is set up, but its plan has no rules, no environments"
-    assert f"✓ GitHub: {forge.full_name} {sentence}\n" in said.out
+    assert f"! GitHub: {forge.full_name} {sentence}\n" in said.out
+    assert said.exit == Exit.OK
 
 
 def test_without_a_token_nothing_is_asked(
