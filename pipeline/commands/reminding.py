@@ -35,9 +35,9 @@ def remind(ctx: Context, pull: PullRequest, opened: Opened, thread: Thread, forg
         is_paused=opened.case.is_paused, said=thread.reminded,
     )  # fmt: skip
     if due:
-        called = ", ".join(_called(person, forge) for person in people)
+        names = ", ".join(called(person, forge) for person in people)
         place = f"{pull.url}#issuecomment-{thread.status_id}"
-        thread.remind((one.key for one in due), _said(ctx, opened, row, due, called, place))
+        thread.remind((one.key for one in due), _said(ctx, opened, row, due, names, place))
 
 
 def _people(ctx: Context, opened: Opened, row: Waiting) -> Sequence[Person]:
@@ -57,7 +57,8 @@ def _at_desk(ctx: Context, opened: Opened, role: Role) -> Sequence[Person]:
     return deputies or desk
 
 
-def _called(person: Person, forge: str) -> str:
+def called(person: Person, forge: str) -> str:
+    """How a comment calls somebody: by their login there, or only by name where none is known."""
     logins = (account.login for account in person.accounts if account.forge == forge)
     login = next((one for one in logins if _LOGIN.fullmatch(one)), None)
     return f"@{login}" if login else text(person.name)
@@ -68,12 +69,12 @@ def _said(
     opened: Opened,
     row: Waiting,
     due: Sequence[Reminder],
-    called: str,
+    names: str,
     place: str,
 ) -> str:
     told = Teller(ctx.agency)
     head = _("⏰ {who}: request **{number}** waits for you ({state}), since {moment}.").format(
-        who=called, number=opened.number, state=text(row.state_label), moment=told.moment(row.since)
+        who=names, number=opened.number, state=text(row.state_label), moment=told.moment(row.since)
     )
     lines = "\n".join(f"- {line}" for line in _deadlines(row, due, told))
     return "\n\n".join([head, lines, *_way_out(opened, place)]) + "\n"

@@ -12,18 +12,22 @@ import pytest
 from pipeline.commands import publish, receive, record
 from pipeline.commands.context import Context
 from pipeline.commands.follow_up import DAYS, MOST_AT_ONCE
+from pipeline.commands.reminding import called
 from pipeline.commands.sheet_link import KEPT, RENEWED, Desk
 from pipeline.commands.taking_down import Notebook
 from pipeline.commands.thread import STATUS
 from pipeline.commands.wakeup import target
 from pipeline.errors import Exit
 from pipeline.forge.forge_host import ForgeHost
+from pipeline.record.roster import Account, Person
 from pipeline.repository import Repository
 from tests.commands.published import FOLDERS
 from tests.github.events import Event
 from tests.support.journey import MOST_CALLS, to_main
 from tests.support.office import (
+    DEPUTY,
     DISPOSED_AT,
+    FORGE,
     KABID,
     KASI,
     NUMBER,
@@ -421,3 +425,31 @@ def test_the_marks_of_others_keep_nobody_from_being_reminded(at: Opening) -> Non
     )
     scene.wake()
     assert len(scene.reminders()) == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "who"),
+    [("2026-11-03T09:00:00+09:00", KABID), ("2026-11-17T09:00:00+09:00", DEPUTY)],
+)
+def test_the_deputy_is_called_and_not_who_is_on_leave(at: Opening, moment: str, who: str) -> None:
+    scene = at(Stage.RECEIVED)
+    scene.made.office.at(moment)
+    scene.wake()
+    (said,) = scene.reminders()
+    assert re.findall(r"@([\w-]+)", said) == [who]
+
+
+@pytest.mark.parametrize(
+    ("logins", "shown"),
+    [
+        ([("x.example", "rina"), (FORGE, "budi-1")], "@budi-1"),
+        ([(FORGE, "")], "Budi Contoh, S.Sos."),
+        ([("x.example", "rina")], "Budi Contoh, S.Sos."),
+        ([(FORGE, "semua orang @kantor/berita")], "Budi Contoh, S.Sos."),
+        ([(FORGE, "a" * 40)], "Budi Contoh, S.Sos."),
+        ([(FORGE, "-x"), (FORGE, "x")], "@x"),
+    ],
+)
+def test_only_what_can_be_a_login_is_called(logins: list[tuple[str, str]], shown: str) -> None:
+    accounts = tuple(Account(forge, "1", login) for forge, login in logins)
+    assert called(Person("budi", "Budi Contoh, S.Sos.", accounts=accounts), FORGE) == shown
