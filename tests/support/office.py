@@ -413,7 +413,9 @@ def _found(folder: Path) -> None:
         "pipeline/program.py": b"# CONTOH\n",
         ".github/workflows/publish.yml": b"# CONTOH\n",
         **_website(),
-        f"{IMPORTED}/index.md": article().replace(b'request: "2026-0118"\n', b""),
+        f"{IMPORTED}/index.md": article()
+        .replace(b'request: "2026-0118"\n', b"")
+        .replace(b'date: "2026-11-02"', b'date: "2025-08-17"'),
         f"{IMPORTED}/foto.jpg": photo("blue"),
     }
     bare = founding.found(
