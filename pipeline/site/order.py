@@ -1,0 +1,76 @@
+"""What is ordered of the press, as JSON that two processes can exchange: articles and pages."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pipeline.site.card import Card, Tag, card_line, parse_card
+from pipeline.site.kinds import Kind
+from pipeline.site.plan import Month, Page
+from pipeline.site.published import PublishedArticle
+
+# Values of pages that are neither text nor number, nor lists of these.
+VALUES: Mapping[str, type] = {"tag": Tag, "kind": Kind, "month": Month}
+_NAMES = {kind: name for name, kind in VALUES.items()}
+# An object with this key is such a value: no page has a value of its own of this name.
+MARK = "$"
+
+
+def render_article(article: PublishedArticle) -> dict[str, object]:
+    """An article to read, as JSON can carry it."""
+    at = article.published_at
+    return {
+        "folder": article.folder,
+        "tree": article.tree,
+        "digest": article.digest,
+        "number": article.number,
+        "published_at": at and at.isoformat(),
+    }
+
+
+def parse_article(values: Mapping[str, Any]) -> PublishedArticle:
+    """The article to read."""
+    at = values["published_at"]
+    return PublishedArticle(**{**values, "published_at": at and datetime.fromisoformat(at)})
+
+
+def render_order(order: Mapping[str, object], pages: Iterable[Page] = ()) -> str:
+    """An order as a line. A card is written out where it comes first, and then only named."""
+    seen: set[str] = set()
+
+    def marked(value: object) -> dict[str, object]:
+        if isinstance(value, Card):
+            if value.folder in seen:
+                return {MARK: "card", "of": value.folder}
+            seen.add(value.folder)
+            return {MARK: "line", "of": card_line(value)}
+        if isinstance(value, date):
+            return {MARK: "date", "of": value.isoformat()}
+        name = _NAMES[type(value)]
+        return {MARK: name, "of": list(vars(value).values())}
+
+    listed = [[page.path, page.template, page.values] for page in pages]
+    whole = {**order, "pages": listed}
+    return json.dumps(whole, default=marked, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_order(line: str, story: Callable[[str], Card | None]) -> dict[str, Any]:
+    """The order of a line, its pages as pages; `story` gives an article that was read here."""
+    cards: dict[str, Card] = {}
+
+    def meant(value: dict[str, Any]) -> Any:
+        # Objects come in the order of the line: a card is known before it is named.
+        sort, of = value.get(MARK), value.get("of")
+        if sort is None:
+            return value
+        if sort == "line":
+            card = parse_card(str(of))
+            cards[card.folder] = story(card.folder) or card
+            return cards[card.folder]
+        if sort == "card":
+            return cards[str(of)]
+        return date.fromisoformat(str(of)) if sort == "date" else VALUES[sort](*(of or ()))
+
+    order: dict[str, Any] = json.loads(line, object_hook=meant)
+    return {**order, "pages": [Page(*words) for words in order["pages"]]}
