@@ -1,14 +1,15 @@
 """Hold the live site against what is verified: nothing more, nothing less, nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.commands import showing
 from pipeline.commands.context import Context
 from pipeline.forge.verification import Verification
 from pipeline.i18n import _
 from pipeline.record.finding import Finding
-from pipeline.site.live import check_live, fetch_manifest
-from pipeline.site.manifest import MANIFEST
+from pipeline.site.live import check_live, fetch_catalogue, fetch_manifest
+from pipeline.site.manifest import MANIFEST, Manifest
+from pipeline.site.state import Unreadable
 
 # Pages looked at by themselves, the newest first; of all others the manifest speaks.
 PAGES = 100
@@ -39,9 +40,13 @@ def live_findings(ctx: Context, verification: Verification, address: str) -> Ite
             ),
             _("main was rewritten: find out who did, and bring the former main back"),
         )
-    plan = showing.plan(ctx, verification, ctx.now())
+    plan = showing.plan(verification, ctx.now())
     wanted = {article.folder: article.digest for article in plan.published}
-    there = {folder: str(facts["digest"]) for folder, facts in shown.articles.items()}
+    try:
+        there = _digests(ctx, address, shown)
+    except Unreadable as error:
+        yield Finding(place, 0, "live-away", error.message, error.hint)
+        return
     for folder in sorted(wanted.keys() | there.keys()):
         if wanted.get(folder) != there.get(folder):
             yield _differs(place, folder, wanted.get(folder), there.get(folder))
@@ -56,6 +61,16 @@ def live_findings(ctx: Context, verification: Verification, address: str) -> Ite
                 _("the page does not carry the digest of what was approved"),
                 _("run `siar publish`; if that does not help, look who writes to the site"),
             )
+
+
+def _digests(ctx: Context, address: str, shown: Manifest) -> Mapping[str, str]:
+    """What the site says it shows: by our own branch where that is the same site, or by itself."""
+    known = showing.shown_here(ctx)
+    is_known = known is not None and known.manifest == shown
+    catalogue = known.catalogue if known and is_known else fetch_catalogue(address)
+    return {
+        card.folder: card.digest for month in catalogue.months for card in catalogue.month(month)
+    }
 
 
 def _differs(place: str, folder: str, wanted: str | None, there: str | None) -> Finding:

@@ -49,7 +49,7 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
             _("main was changed by something else than requests"),
             hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
         )
-    made = showing.plan(ctx, verification, ctx.now())
+    made = showing.plan(verification, ctx.now())
     ledger = ledger_of(ctx)
     if dry_run:
         _tell_plan(ctx, made, ledger)
@@ -64,16 +64,8 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
 def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
-    shown = showing.is_shown(made, showing.shown_here(ctx))
-    built = showing.build_and_deploy(ctx, made)
-    if not shown:
-        ctx.talk.tell(
-            ngettext(
-                "deployed {count} article to {path}",
-                "deployed {count} articles to {path}",
-                len(made.published),
-            ).format(count=len(made.published), path=target)
-        )
+    work = showing.work(ctx, made)
+    built = showing.build(ctx, made, work, ledger_before or "")
     committed = commit_site(
         ctx.repository,
         built,
@@ -83,7 +75,16 @@ def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger) -> Exit:
         sign=ctx.sign_commit,
         by=showing.believed(ctx),
     )
-    for sentence in outlets.carry(ctx, built, is_new=committed is not None):
+    showing.deploy_here(ctx)
+    if not work.is_done:
+        ctx.talk.tell(
+            ngettext(
+                "deployed {count} article to {path}",
+                "deployed {count} articles to {path}",
+                len(made.published),
+            ).format(count=len(made.published), path=target)
+        )
+    for sentence in outlets.carry(ctx, built.tree, is_new=committed is not None):
         ctx.talk.tell(sentence)
     with live_address(ctx, target) as address:
         for number in publishing.see_live(ctx, made, ledger, address):
@@ -196,7 +197,7 @@ def _waiting(state: MessageState | None) -> str:
 
 def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
-    shown = showing.is_shown(made, showing.shown_here(ctx))
+    shown = showing.work(ctx, made).is_done
     untold = [item for item in made.due if not publishing.has_report(ledger, item.unit.number)]
     if shown and not untold and not made.waiting:
         ctx.talk.tell(_nothing_to_do())

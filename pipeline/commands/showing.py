@@ -1,20 +1,23 @@
 """What the site should show at a moment, what it shows, and how the one becomes the other."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.commands.context import Context
 from pipeline.commands.outside import own_folder
 from pipeline.forge.verification import Verification, VerifiedUnit
-from pipeline.site.branch import site_at
-from pipeline.site.build import build
+from pipeline.i18n import _
+from pipeline.site.branch import BRANCH, catalogue_at, laid_out, site_at
+from pipeline.site.build import SetChange, Workshop, build_all, build_change
+from pipeline.site.catalogue import Catalogue
 from pipeline.site.deploy import deploy, live_release
-from pipeline.site.manifest import Built
+from pipeline.site.manifest import Manifest, read_built
+from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
-
-# What the look of every page comes from: when one of these changes, everything is built anew.
-SOURCES = ("theme", "pelicanconf.py", "pipeline", "agency.yaml", "requirements.lock")
+from pipeline.site.recipe import RECIPE, Recipe, differs, digest_of, parse_recipe, recipe
+from pipeline.site.state import Unreadable
 
 
 class Due(NamedTuple):
@@ -31,12 +34,11 @@ class Plan:
     due: tuple[Due, ...]
     waiting: tuple[Due, ...]
     published: tuple[PublishedArticle, ...]
-    source: str
     main: str
     began: datetime = field(kw_only=True)
 
 
-def plan(ctx: Context, verification: Verification, now: datetime) -> Plan:
+def plan(verification: Verification, now: datetime) -> Plan:
     """What should be live at `now`: imported articles, and approved ones whose time has come."""
     approved = [
         Due(unit, _shown_at(unit))
@@ -64,7 +66,6 @@ def plan(ctx: Context, verification: Verification, now: datetime) -> Plan:
         due=due,
         waiting=tuple(item for item in approved if item not in due),
         published=in_order(published),
-        source=_source(ctx, verification.tip),
         main=verification.tip,
         began=now,
     )
@@ -77,30 +78,43 @@ def _shown_at(unit: VerifiedUnit) -> datetime:
     return max(approved, asked) if asked else approved
 
 
-def _source(ctx: Context, tip: str) -> str:
-    return ctx.repository.run("rev-list", "-1", tip, "--", *SOURCES).strip()
+@dataclass(frozen=True)
+class Shown:
+    """What the branch `site` shows, as far as it is believed: its tip, and what that keeps."""
+
+    tip: str
+    manifest: Manifest
+    recipe: Recipe | None
+    catalogue: Catalogue
 
 
-def is_shown(plan: Plan, built: Built | None) -> bool:
-    """Whether a site (None: nothing deployed yet) shows exactly the planned set."""
-    if built is None or built.commit != plan.source:
-        return False
-    wanted = {
-        article.folder: (
-            article.digest, article.published_at and article.published_at.isoformat()
-        )
-        for article in plan.published
-    }  # fmt: skip
-    shown = {
-        folder: (facts["digest"], facts["published_at"]) for folder, facts in built.articles.items()
-    }
-    return wanted == shown
+@dataclass(frozen=True)
+class Work:
+    """How what is shown becomes what should be: by a change of the set, or anew as a whole.
+
+    `anew` says why it is built as a whole (in words, which are empty for the first site), and is
+    None where a change will do. `is_here` is whether this machine's folder shows what the branch
+    does.
+    """
+
+    shown: Shown | None
+    change: SetChange
+    anew: str | None
+    is_here: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything is shown."""
+        return self.anew is None and not any(self.change) and self.is_here
 
 
-def shown_here(ctx: Context) -> Built | None:
-    """What is shown: in this machine's own folder, or else by the branch `site`."""
-    target = own_folder(ctx)
-    return live_release(target) if target else site_at(ctx.repository, by=believed(ctx))
+def shown_here(ctx: Context) -> Shown | None:
+    """What the branch `site` shows; None for no site, or one that nobody known signed."""
+    manifest, tip = site_at(ctx.repository, by=believed(ctx)), ctx.repository.shared(BRANCH)
+    if manifest is None or tip is None:
+        return None
+    kept = parse_recipe(ctx.repository.read(tip, RECIPE))
+    return Shown(tip, manifest, kept, catalogue_at(ctx.repository, tip))
 
 
 def believed(ctx: Context) -> tuple[str, ...]:
@@ -108,29 +122,63 @@ def believed(ctx: Context) -> tuple[str, ...]:
     return (ctx.agency.roster.recorder, *ctx.me.keys)
 
 
-def build_and_deploy(ctx: Context, plan: Plan) -> Built:
-    """Build the planned set where it is not shown already, and switch this machine's site to it."""
-    target, there = own_folder(ctx), shown_here(ctx)
-    if there is not None and is_shown(plan, there):
-        return there
-    _bring(ctx, plan)
-    work = ctx.repository.git_folder / "siar" / "build"
-    built = build(
-        ctx.repository,
-        commit=plan.source,
-        agency=ctx.agency,
-        published=plan.published,
-        output=work / "site",
-        cache=work / "photos",
-        main=plan.main,
-    )
-    return replace(built, path=deploy(built, target).release) if target else built
+def work(ctx: Context, plan: Plan) -> Work:
+    """What is left to do until the site shows the planned set."""
+    shown = shown_here(ctx)
+    if shown is None:
+        is_first = ctx.repository.shared(BRANCH) is None
+        why = "" if is_first else _("what the branch site holds is not from the recorder")
+        return Work(None, SetChange((), ()), why, is_here=False)
+    target = own_folder(ctx)
+    live = live_release(target) if target else None
+    is_here = target is None or (live is not None and live.manifest == shown.manifest)
+    other = differs(shown.recipe or {}, recipe(ctx.repository, plan.main, ctx.agency))
+    try:
+        change = set_change(plan.published, shown.catalogue)
+    except Unreadable as error:
+        return Work(shown, SetChange((), ()), error.message, is_here)
+    return Work(shown, change, other or None, is_here)
 
 
-def _bring(ctx: Context, plan: Plan) -> None:
-    """Fetch at once what a checkout without blobs would fetch file by file."""
-    places = [(article.tree, "") for article in plan.published]
-    places += [(plan.source, source) for source in SOURCES]
-    ctx.repository.bring(
-        entry.oid for tree, below in places for entry in ctx.repository.tree(tree, below)
-    )
+def set_change(published: Iterable[PublishedArticle], catalogue: Catalogue) -> SetChange:
+    """How the set that a catalogue holds becomes another one."""
+    wanted = {article.folder: article for article in published}
+    cards = (card for month in catalogue.months for card in catalogue.month(month))
+    there = {card.folder: card.published for card in cards}
+    new = (article for folder, article in wanted.items() if there.get(folder) != article)
+    return SetChange(tuple(sorted(there.keys() - wanted.keys())), in_order(new))
+
+
+def build(ctx: Context, plan: Plan, work: Work, ledger: str = "") -> Manifest:
+    """The site that shows the planned set, as a tree of the repository; nothing shows it yet."""
+    if work.shown is not None and work.anew is None and not any(work.change):
+        return work.shown.manifest
+    made = recipe(ctx.repository, plan.main, ctx.agency)
+    photos = ctx.repository.git_folder / "siar" / "build" / "photos"
+    with Press() as press:
+        shop = Workshop(ctx.repository, press, plan.main, ctx.agency, photos)
+        tree = _built(ctx, shop, plan, work)
+    return Manifest(tree, plan.main, plan.main, digest_of(made), ledger=ledger)
+
+
+def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
+    why = work.anew
+    if why is None and work.shown is not None:
+        try:
+            return build_change(shop, work.shown.tip, work.change)
+        except Unreadable as error:
+            why = error.message
+    if why:
+        ctx.talk.tell(_("all pages are built anew, for this changed: {why}").format(why=why))
+    return build_all(shop, plan.published)
+
+
+def deploy_here(ctx: Context) -> None:
+    """Switch this machine's own folder, if it has one, to what the branch `site` shows."""
+    target, tip = own_folder(ctx), ctx.repository.shared(BRANCH)
+    if target is None or tip is None:
+        return
+    live = live_release(target)
+    if live is None or live.manifest != site_at(ctx.repository):
+        with laid_out(ctx.repository, tip) as folder:
+            deploy(read_built(folder), target)

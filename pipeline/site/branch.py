@@ -1,23 +1,25 @@
-"""Commit a built site to the branch `site`, without a checkout and with changed blobs only."""
+"""The branch `site`: a commit for each state of the website, made without a checkout."""
 
-import hashlib
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.record.roster import same_key
 from pipeline.record.signature import signing_key
 from pipeline.repository import Repository, Signer, Update
-from pipeline.site.manifest import MANIFEST, Built, parse_manifest, site_files
+from pipeline.site.catalogue import Catalogue
+from pipeline.site.manifest import MANIFEST, Manifest, parse_manifest, render_manifest
+from pipeline.site.state import STATE
 
 BRANCH = "site"
 
 
 def commit_site(
     repository: Repository,
-    built: Built,
+    made: Manifest,
     *,
     message: str,
     author: str,
@@ -25,18 +27,19 @@ def commit_site(
     sign: Signer | None = None,
     by: Collection[str] = (),
 ) -> str | None:
-    """The new commit of the shared branch `site` that holds `built`; None when it holds it already.
+    """The new commit of the shared branch `site` that holds the tree that a manifest names, and the
+    manifest, which is told what was before; None when the branch shows that tree already.
 
     `author` is `Name <mail>`, `by` whose commit is believed. Raises what pushing raises: Conflict
     when somebody was faster.
     """
     tip = repository.shared(BRANCH)
     shown = site_at(repository, by=by)
-    if shown is not None and shown.digest == built.digest:
+    if shown is not None and shown.tree == made.tree:
         return None
-    changes = _changes(repository, tip, built.path)
+    manifest = repository.write_blob(render_manifest(replace(made, site=tip or "")))
     commit = repository.commit_tree(
-        repository.write_tree(tip, changes),
+        repository.write_tree(made.tree, {MANIFEST: manifest}),
         [tip] if tip else [],
         message,
         author=author,
@@ -47,7 +50,7 @@ def commit_site(
     return commit
 
 
-def site_at(repository: Repository, *, by: Collection[str] = ()) -> Built | None:
+def site_at(repository: Repository, *, by: Collection[str] = ()) -> Manifest | None:
     """What the manifest on the branch `site` says, if there is one that can be read.
 
     With public keys in `by` only what one of these signed is believed: on a forge whoever may write
@@ -58,9 +61,16 @@ def site_at(repository: Repository, *, by: Collection[str] = ()) -> Built | None
         return None
     data = repository.read(tip, MANIFEST)
     try:
-        return parse_manifest(Path(), data) if data is not None else None
+        return parse_manifest(data) if data is not None else None
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def catalogue_at(repository: Repository, commit: str) -> Catalogue:
+    """The published set that a commit of the branch shows, each part read when it is asked for."""
+    if repository.is_partial:
+        repository.bring(entry.oid for entry in repository.tree(commit, STATE))
+    return Catalogue.kept(lambda name: repository.read(commit, name))
 
 
 def _is_signed(repository: Repository, tip: str, by: Collection[str]) -> bool:
@@ -81,20 +91,3 @@ def laid_out(repository: Repository, commit: str) -> Iterator[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(repository.blob(entry.oid))
         yield folder
-
-
-def _changes(repository: Repository, tip: str | None, path: Path) -> Mapping[str, str | None]:
-    former = {entry.path: entry.oid for entry in repository.tree(tip)} if tip else {}
-    changes: dict[str, str | None] = dict.fromkeys(former)
-    for name, file in site_files(path):
-        data = file.read_bytes()
-        if former.get(name) == _blob_id(data):
-            del changes[name]
-        else:
-            changes[name] = repository.write_blob(data)
-    return changes
-
-
-def _blob_id(data: bytes) -> str:
-    """The id that Git would give these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -1,141 +1,124 @@
-"""Build the website of a published set, in a process of its own, into a folder."""
+"""Build the website as a Git tree: all of it anew, or what a change of the published set touches.
 
-import json
-import os
-import shutil
-import subprocess
-import sys
+Both give the same tree for the same set, theme and program.
+"""
+
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.errors import SiarError
-from pipeline.i18n import _, terminal_language
 from pipeline.record.agency import Agency
 from pipeline.repository import Repository
-from pipeline.site.manifest import Built, seal
-from pipeline.site.newsroom import public_facts
+from pipeline.site.affected import plan_change
+from pipeline.site.branch import catalogue_at
+from pipeline.site.catalogue import Catalogue
+from pipeline.site.manifest import MANIFEST, site_files
+from pipeline.site.plan import Page, all_keys, page
+from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
-from pipeline.site.source import CONFIGURATION, THEME, lay_out
+from pipeline.site.recipe import RECIPE, recipe, render_recipe
+from pipeline.site.source import lay_out
 
-TIMEOUT_SECONDS = 1800.0
+# Some hosts hide folders whose name begins with a dot unless this file is there.
+NO_JEKYLL = ".nojekyll"
 
 
-def build(
-    repository: Repository,
-    *,
-    commit: str,
-    agency: Agency,
-    published: Iterable[PublishedArticle],
-    output: Path,
-    cache: Path | None = None,
-    main: str = "",
-    timeout_seconds: float = TIMEOUT_SECONDS,
-) -> Built:
-    """The whole site of `published` in the folder `output`, which appears complete or not at all.
+class SetChange(NamedTuple):
+    """How one published set becomes another: folders that go, and articles in new or old ones."""
 
-    `commit` is the verified commit that theme and configuration come from; `agency` as of the same.
-    `main` is what main was when the set was planned; it only stands in the manifest.
-    `cache` is a folder that remembers encoded photographs between builds. The same input gives
-    the same bytes. Raises SiarError with the reason when it cannot be built.
+    gone: tuple[str, ...]
+    new: tuple[PublishedArticle, ...]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where a site is built: theme and configuration are those of `commit`, the verified one, and
+    `agency` is as of the same. `photos` is a folder that remembers encoded photographs.
     """
+
+    repository: Repository
+    press: Press
+    commit: str
+    agency: Agency
+    photos: Path | None = None
+
+
+class _Job(NamedTuple):
+    source: Path
+    output: Path
+
+
+def build_all(shop: Workshop, published: Iterable[PublishedArticle]) -> str:
+    """The tree of the whole site of a set. Raises SiarError with the reason when there is none."""
     articles = in_order(published)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".build-", dir=output.parent) as name:
-        pages = render(
-            repository,
-            Path(name).resolve(),
-            commit=commit,
-            agency=agency,
-            articles=articles,
-            cache=cache,
-            timeout_seconds=timeout_seconds,
-        )
-        built = seal(pages, commit, articles, main=main)
-        if output.exists():
-            shutil.rmtree(output)
-        pages.rename(output)
-    return replace(built, path=output)
+    made = recipe(shop.repository, shop.commit, shop.agency)
+    with _job(shop) as job:
+        lay_out(shop.repository, articles, job.source)
+        catalogue = Catalogue.empty().changed((), shop.press.read(articles))
+        pages = (page(catalogue, key) for key in all_keys(catalogue))
+        folders = [article.folder for article in articles]
+        shop.press.write(filter(None, pages), pictures=folders, assets=True)
+        kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
+        return shop.repository.import_tree(_all_files(job.output, kept))
 
 
-def render(
-    repository: Repository,
-    folder: Path,
-    *,
-    commit: str,
-    agency: Agency,
-    articles: Iterable[PublishedArticle],
-    cache: Path | None = None,
-    preview: bool = False,
-    timeout_seconds: float = TIMEOUT_SECONDS,
-) -> Path:
-    """The pages of these articles, in a folder below the empty `folder`, not sealed yet.
+def build_change(shop: Workshop, before: str, change: SetChange) -> str:
+    """The tree of a site after a change; `before` is a commit of the site that has the same recipe.
 
-    A `preview` has no page but those of the articles, forgives them what can be left out, and lies
-    with its pictures at the root. Raises SiarError with the reason when it cannot be built.
+    Raises Unreadable where that does not hold what the site keeps of itself, and SiarError with the
+    reason when the change cannot be built.
     """
-    listed = list(articles)
-    lay_out(repository, commit, listed, folder / "source")
-    output = folder / "output"
-    (folder / "nowhere").mkdir()
-    output.mkdir()
-    job = {
-        "configuration": str(folder / "source" / CONFIGURATION),
-        "source": str(folder / "source"),
-        "theme": str(folder / "source" / THEME),
-        "output": str(output),
-        "outcome": str(folder / "outcome.json"),
-        "cache": str(cache.resolve()) if cache else None,
-        "preview": preview,
-        "newsroom": public_facts(agency),
-        "published": [
-            {
-                "folder": article.folder,
-                "tree": article.tree,
-                "number": article.number,
-                "digest": article.digest,
-                "published_at": article.published_at and article.published_at.isoformat(),
-            }
-            for article in listed
-        ],
-    }
-    _run(job, folder, timeout_seconds)
-    return output
+    repository, former = shop.repository, catalogue_at(shop.repository, before)
+    folders = {*change.gone, *(article.folder for article in change.new)}
+    with _job(shop) as job:
+        lay_out(repository, change.new, job.source)
+        catalogue = former.changed(change.gone, shop.press.read(change.new))
+        plan = plan_change(former, catalogue, folders)
+        others = _read_besides(plan.pages, folders)
+        lay_out(repository, others, job.source)
+        shop.press.read(others)
+        redrawn = [one.folder for one in change.new if _tree(former, one.folder) != one.tree]
+        shop.press.write(plan.pages, pictures=redrawn)
+        paths: dict[str, str | None] = dict.fromkeys((MANIFEST, *plan.removed))
+        for folder in (*change.gone, *redrawn):
+            place = folder.removeprefix("content/")
+            paths |= dict.fromkeys(entry.path for entry in repository.tree(before, place))
+        for name, data in _all_files(job.output, catalogue.files):
+            paths[name] = repository.write_blob(data)
+        paths |= {name: None for name, data in catalogue.files.items() if data is None}
+        return repository.write_tree(before, paths)
 
 
-def _run(job: Mapping[str, object], folder: Path, timeout_seconds: float) -> None:
-    """Run the child; its working folder is empty, so nothing of the source is ever imported."""
-    (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    words = [sys.executable, "-I", "-m", "pipeline.site.run_pelican", str(folder / "job.json")]
-    environment = {
-        "PATH": os.defpath,
-        "HOME": str(folder / "nowhere"),
-        "LC_ALL": "C.UTF-8",
-        "SIAR_LANGUAGE": terminal_language(),
-    }
-    try:
-        child = subprocess.run(
-            words,
-            cwd=folder / "nowhere",
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise SiarError(
-            _("the site was not built within {seconds:g} seconds").format(seconds=timeout_seconds),
-            hint=_("nothing was published; the live site is as it was"),
-        ) from None
-    outcome = folder / "outcome.json"
-    if not outcome.is_file():
-        last = child.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["?"]
-        raise SiarError(
-            _("the site could not be built: {why}").format(why=last[0]),
-            hint=_("nothing was published; the live site is as it was"),
-        )
-    told = json.loads(outcome.read_text(encoding="utf-8"))
-    if told["message"] or child.returncode:
-        raise SiarError(told["message"], hint=told["hint"])
+def _read_besides(pages: Iterable[Page], folders: set[str]) -> Sequence[PublishedArticle]:
+    """The articles that stand in full on a page, these apart."""
+    seen = {card.folder: card.published for one in pages for card in one.in_full}
+    return in_order(article for folder, article in seen.items() if folder not in folders)
+
+
+def _tree(catalogue: Catalogue, folder: str) -> str | None:
+    card = catalogue.find(folder)
+    return card.tree if card else None
+
+
+def _all_files(output: Path, kept: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
+    """What was written, and what the site keeps of itself."""
+    for name, file in site_files(output):
+        yield name, file.read_bytes()
+    for name, data in kept.items():
+        if data is not None:
+            yield name, data
+
+
+@contextmanager
+def _job(shop: Workshop) -> Iterator[_Job]:
+    """Folders for a job, which the press has begun."""
+    with tempfile.TemporaryDirectory(prefix="siar-build-") as name:
+        job = _Job(Path(name, "source"), Path(name, "output"))
+        job.source.mkdir()
+        job.output.mkdir()
+        shop.press.dress(shop.repository, shop.commit, shop.agency)
+        shop.press.begin(job.source, job.output, photos=shop.photos)
+        yield job

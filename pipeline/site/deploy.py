@@ -1,6 +1,6 @@
 """Put a built site live in a folder: a whole release beside the old one, then one switch.
 
-TARGET/releases/<digest>/   the two latest releases, whole
+TARGET/releases/<tree>/     the two latest releases, whole
 TARGET/current              a link to the one that is live; the web server serves this
 """
 
@@ -32,7 +32,7 @@ class Deployed(NamedTuple):
 def deploy(built: Built, target: Path) -> Deployed:
     """Make `built` what `target`/current leads to.
 
-    A site with the same digest is left alone. Interrupted at any point, `current` leads to a whole
+    A site with the same tree is left alone. Interrupted at any point, `current` leads to a whole
     site. Raises SiarError when it cannot be written (a full disk, say), with the old site live.
     """
     try:
@@ -52,7 +52,7 @@ def live_release(target: Path) -> Built | None:
 
 
 def _deploy(built: Built, target: Path) -> Deployed:
-    release = target / RELEASES / built.digest.removeprefix("sha256:")
+    release = target / RELEASES / built.tree
     former = _current(target)
     # A folder of this name was renamed into place whole, by this run's forerunner or an older one.
     if release.is_dir():

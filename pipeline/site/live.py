@@ -7,11 +7,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.site.manifest import MANIFEST, Built, parse_manifest
+from pipeline.site.catalogue import Catalogue
+from pipeline.site.manifest import MANIFEST, Manifest, parse_manifest
+from pipeline.site.state import unreadable
 
 META = "siar:digest"
 LARGEST_PAGE = 4 * 1024 * 1024
@@ -47,27 +49,40 @@ def check_live(
 
 def check_manifest(
     base_url: str,
-    digest: str,
+    tree: str,
     *,
     attempts: int = 3,
     pause_seconds: float = 1.0,
     timeout_seconds: float = 10.0,
 ) -> LiveResult:
-    """Look for the site's manifest until it names the site `digest`."""
+    """Look for the site's manifest until it names the site `tree`."""
     address = f"{base_url.rstrip('/')}/{MANIFEST}"
-    return _until_seen(
-        address, digest, _digest_in_manifest, (attempts, pause_seconds, timeout_seconds)
-    )
+    return _until_seen(address, tree, _tree_in_manifest, (attempts, pause_seconds, timeout_seconds))
 
 
-def fetch_manifest(base_url: str, *, timeout_seconds: float = 10.0) -> Built | None:
+def fetch_manifest(base_url: str, *, timeout_seconds: float = 10.0) -> Manifest | None:
     """What the site says of itself; None when it does not answer, or says nothing readable."""
     address = f"{base_url.rstrip('/')}/{MANIFEST}"
     status, text, _reason = _fetch(address, timeout_seconds)
     try:
-        return parse_manifest(Path(), text.encode()) if status == 200 else None
+        return parse_manifest(text.encode()) if status == 200 else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def fetch_catalogue(base_url: str, *, timeout_seconds: float = 10.0) -> Catalogue:
+    """What the site says it shows, each part fetched when it is asked for.
+
+    Its methods raise Unreadable where the site does not answer, or not as it should.
+    """
+
+    def read(name: str) -> bytes | None:
+        status, text, reason = _fetch(f"{base_url.rstrip('/')}/{name}", timeout_seconds)
+        if status not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+            raise unreadable(f"{name}: {reason or status}")
+        return text.encode() if status == HTTPStatus.OK else None
+
+    return Catalogue.kept(read)
 
 
 def _until_seen(
@@ -116,9 +131,9 @@ def _opener(address: str) -> urllib.request.OpenerDirector:
     return urllib.request.build_opener()
 
 
-def _digest_in_manifest(text: str) -> str | None:
+def _tree_in_manifest(text: str) -> str | None:
     try:
-        found = json.loads(text)["digest"]
+        found = json.loads(text)["tree"]
     except (ValueError, KeyError, TypeError):
         return None
     return found if isinstance(found, str) else None

@@ -1,17 +1,19 @@
-"""The Pelican plugin: our reader alone, and our generator for every page."""
+"""The Pelican plugin: our reader alone, our generator for every page, and our writer."""
 
 from typing import Any
 
 from pelican.plugins import signals
 
-from pipeline.site.generator import SiteGenerator
+from pipeline.site.generator import SliceGenerator
 from pipeline.site.reader import ArticleReader
+from pipeline.site.writer import SliceWriter
 
 
 def register() -> None:
     """Called by Pelican for a plugin named in its settings."""
     signals.readers_init.connect(_only_our_reader)
     signals.get_generators.connect(_our_generator)
+    signals.get_writer.connect(_our_writer)
 
 
 def _only_our_reader(readers: Any) -> None:
@@ -19,5 +21,9 @@ def _only_our_reader(readers: Any) -> None:
     readers.reader_classes = {"md": ArticleReader}
 
 
-def _our_generator(_pelican: Any) -> type[SiteGenerator]:
-    return SiteGenerator
+def _our_generator(_pelican: Any) -> type[SliceGenerator]:
+    return SliceGenerator
+
+
+def _our_writer(_pelican: Any) -> type[SliceWriter]:
+    return SliceWriter

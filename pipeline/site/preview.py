@@ -8,12 +8,14 @@ from pipeline.errors import BadInput
 from pipeline.i18n import _
 from pipeline.record.agency import Agency
 from pipeline.repository import Repository
-from pipeline.site.build import render
 from pipeline.site.manifest import MANIFEST
+from pipeline.site.plan import Page
+from pipeline.site.press import Press
 from pipeline.site.preview_band import MARK, STYLE_FILE, Band, band_html, plain_page
 from pipeline.site.preview_marking import marked_page
 from pipeline.site.preview_style import STYLE
 from pipeline.site.published import PublishedArticle
+from pipeline.site.source import lay_out
 
 PAGE = "index.html"
 
@@ -37,9 +39,7 @@ def build_preview(
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".preview-", dir=output.parent) as name:
         folder = Path(name).resolve()
-        pages = render(
-            repository, folder, commit=commit, agency=agency, articles=[article], preview=True
-        )
+        pages = _rendered(repository, commit, agency, article, folder)
         page = pages / PAGE
         address = str(agency.section("site")["url"]).rstrip("/")
         there = {file.relative_to(pages).as_posix() for file in pages.rglob("*") if file.is_file()}
@@ -52,6 +52,22 @@ def build_preview(
         )
         page.write_text(text, encoding="utf-8")
         _put(pages, output)
+
+
+def _rendered(
+    repository: Repository, commit: str, agency: Agency, article: PublishedArticle, folder: Path
+) -> Path:
+    """A folder below the empty `folder` with the page alone, and what it needs."""
+    source, output = folder / "source", folder / "output"
+    source.mkdir()
+    output.mkdir()
+    lay_out(repository, [article], source)
+    with Press() as press:
+        press.dress(repository, commit, agency)
+        press.begin(source, output, preview=True)
+        values = {"story": press.read([article])[0], "newer": None, "older": None}
+        press.write([Page(PAGE, "article", values)], pictures=[article.folder], assets=True)
+    return output
 
 
 def build_plain(band: Band, output: Path) -> None:

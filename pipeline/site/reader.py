@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pelican.readers import BaseReader
 
@@ -17,11 +17,20 @@ from pipeline.i18n import _
 from pipeline.record.article import Article
 from pipeline.record.finding import has_errors
 from pipeline.record.loading import load_article
-from pipeline.site.body import BodyConverter
+from pipeline.site.body import Body, BodyConverter
 from pipeline.site.images import inspect
 from pipeline.site.picture import Picture
 
 CONVERSION_SECONDS = 10.0
+TEXT = "index.md"
+
+
+class ReadArticle(NamedTuple):
+    """An article as it was read: its record, its photographs, and its text as HTML."""
+
+    article: Article
+    pictures: tuple[Picture, ...]
+    body: Body
 
 
 class ArticleReader(BaseReader):
@@ -36,33 +45,30 @@ class ArticleReader(BaseReader):
         return self._converter
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """The safe HTML of an article, and its fields under names that Pelican knows.
+        """The safe HTML of an article, and its fields under names that Pelican knows."""
+        root = Path(self.settings["PATH"])
+        found = self.article(root, Path(source_path).parent.relative_to(root).as_posix())
+        day = datetime.combine(found.article.date, time())
+        return found.body.html, {"title": found.article.title, "date": day}
 
-        Raises BadInput with the file and line of the first finding.
+    def article(self, root: Path, folder: str, *, forgiving: bool = False) -> ReadArticle:
+        """The article of a folder below `root`. Raises BadInput with file and line of the first
+        finding; a `forgiving` reader, for previews, leaves out what can be left out.
         """
-        path = Path(source_path)
-        name = path.relative_to(self.settings["PATH"]).as_posix()
-        article = _load(name, path.read_bytes())
-        is_preview = self.settings.get("SIAR_JOB", {}).get("preview", False)
-        if not is_preview:
+        name = f"{folder}/{TEXT}"
+        article = _load(name, (root / name).read_bytes())
+        if not forgiving:
             _check_day(name, article)
         found = [
-            _picture(path.parent, article, place, forgiving=is_preview)
+            _picture(root / folder, article, place, forgiving=forgiving)
             for place in range(len(article.photos))
         ]
-        pictures = [picture for picture in found if picture is not None]
+        pictures = tuple(picture for picture in found if picture is not None)
         listed = {picture.file: picture for picture in pictures}
         limit = self.settings.get("SIAR_CONVERSION_SECONDS", CONVERSION_SECONDS)
         with _time_limit(name, limit):
-            body = self.converter().convert(article.body, listed, name, forgiving=is_preview)
-        return body.html, {
-            "title": article.title,
-            "date": datetime.combine(article.date, time()),
-            "article": article,
-            "pictures": pictures,
-            "html": body.html,
-            "shown": body.shown,
-        }
+            body = self.converter().convert(article.body, listed, name, forgiving=forgiving)
+        return ReadArticle(article, pictures, body)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Put the website on a web server over SSH, by rsync alone: no command is ever run there.
 
-FOLDER/releases/<digest>/   the two latest releases, whole
+FOLDER/releases/<tree>/     the two latest releases, whole
 FOLDER/current              a link to the one that is live; the web server serves this
 
 Where a server cannot serve through a link, the destination ends with `/`: then the files lie in
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipeline.errors import SiarError, TryAgain, UsageError
 from pipeline.i18n import _
 from pipeline.site.deploy import CURRENT, RELEASES
-from pipeline.site.manifest import MANIFEST, Built, parse_manifest
+from pipeline.site.manifest import MANIFEST, Manifest, parse_manifest
 
 TIMEOUT_SECONDS = 1800
 _PLACE = r"(?P<path>[\w~/.][\w./~-]*)"
@@ -60,28 +60,24 @@ def destination(text: str) -> Destination:
 def deploy_by_rsync(
     target: Destination,
     ssh: str,
-    digest: str,
+    tree: str,
     files: Callable[[], AbstractContextManager[Path]],
 ) -> bool:
-    """Make the site with this digest the one that is live there; whether that was to do.
+    """Make the site with this tree the one that is live there; whether that was to do.
 
     `files` opens a folder that holds the site. Interrupted at any point, `current` leads to a whole
     site. Raises TryAgain when the server is away, SiarError when it does not take it.
     """
     line = _Line(target, f"{ssh} -p {target.port}" if target.port else ssh)
     there = line.live()
-    if there is not None and there.digest == digest:
+    if there is not None and there.tree == tree:
         return False
     with files() as folder:
         if target.in_place:
             line.send(folder, "", "--delay-updates", "--delete-after")
         else:
-            line.release(folder, _name(digest), _name(there.digest) if there else None)
+            line.release(folder, tree, there.tree if there else None)
     return True
-
-
-def _name(digest: str) -> str:
-    return digest.removeprefix("sha256:")
 
 
 class _Line:
@@ -90,7 +86,7 @@ class _Line:
     def __init__(self, target: Destination, ssh: str) -> None:
         self._target, self._ssh = target, ssh
 
-    def live(self) -> Built | None:
+    def live(self) -> Manifest | None:
         """What is live there, if anything is."""
         inside = "" if self._target.in_place else f"{CURRENT}/"
         with tempfile.TemporaryDirectory(prefix="siar-rsync-") as name:
@@ -100,7 +96,7 @@ class _Line:
                     return None
                 raise self._trouble(code, said)
             try:
-                return parse_manifest(Path(), Path(name, "manifest").read_bytes())
+                return parse_manifest(Path(name, "manifest").read_bytes())
             except (OSError, ValueError, KeyError, TypeError):
                 return None
 

@@ -1,69 +1,81 @@
-"""The child process that runs Pelican: `python -I -m pipeline.site.run_pelican JOB.json`.
+"""The press, a process of its own that runs Pelican: `python -I -m pipeline.site.run_pelican`.
 
 Pelican changes the logging of the whole program, skips what is broken, and runs the configuration
-it is given, so it works in a process of its own, on nothing but the job's folders. The outcome is
-a file: {"message": …, "hint": …}, empty texts when all went well.
+it is given, so it works in a process of its own, on nothing but the folders it is told. It answers
+orders line by line; the last answer, when one could not be carried out, is {"message", "hint"}.
 """
 
-import json
 import logging
+import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
 
 from pipeline.errors import BadInput, SiarError
 from pipeline.i18n import _
+from pipeline.site.desk import Desk
 
 MEMORY_BYTES = 4 << 30
 
 
-def main(words: list[str]) -> int:
-    """Build what the job asks for; the exit code is 1 when it could not."""
-    job = json.loads(Path(words[0]).read_text(encoding="utf-8"))
+def main() -> int:
+    """Carry out orders until no more come; the exit code is 1 when one could not be."""
     _limit_memory()
-    failure: SiarError | None = None
+    # Whatever else is printed here must not be taken for an answer.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    desk = Desk(open(0, encoding="utf-8", newline="\n"), answers)  # noqa: SIM115
     try:
-        _run(job)
+        _run(desk)
     except SiarError as error:
         failure = error
     except (Exception, RecursionError, MemoryError) as error:  # every failure becomes one sentence
         failure = _explained(error)
-    outcome = {
-        "message": failure.message if failure else "",
-        "hint": failure.hint if failure else "",
-    }
-    Path(job["outcome"]).write_text(json.dumps(outcome), encoding="utf-8")
-    return 1 if failure else 0
+    else:
+        return 0
+    desk.answer({"message": failure.message, "hint": failure.hint})
+    return 1
 
 
-def _run(job: dict[str, Any]) -> None:
+def _run(desk: Desk) -> None:
     import pelican
     from pelican.log import init
-    from pelican.settings import read_settings
+
+    # Imported now, while whoever gives the orders still verifies what he will order.
+    from pipeline.site import plugin  # noqa: F401
 
     errors = _Collected(logging.ERROR)
     init(level=logging.WARNING, fatal="errors", handler=errors)
-    settings = read_settings(
-        job["configuration"],
+    while (order := desk.take(lambda _folder: None)) is not None:
+        try:
+            pelican.Pelican(_settings(order["look"], desk)).run()
+        except RuntimeError as error:
+            # Pelican's own way of stopping at the first error it logged.
+            raise _explained(error, errors.first) from None
+
+
+def _settings(look: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    from pelican.settings import read_settings
+
+    settings: dict[str, Any] = read_settings(
+        look["configuration"],
         override={
-            "PATH": job["source"],
-            "OUTPUT_PATH": job["output"],
-            "THEME": job["theme"],
-            "SITEURL": job["newsroom"]["site"]["url"].rstrip("/"),
-            "TIMEZONE": job["newsroom"]["zone"],
-            "DEFAULT_LANG": job["newsroom"]["language"],
-            "SIAR_JOB": job,
+            "PATH": look["nowhere"],
+            "OUTPUT_PATH": look["nowhere"],
+            "THEME": look["theme"],
+            "THEME_STATIC_PATHS": [],
+            "SITEURL": look["newsroom"]["site"]["url"].rstrip("/"),
+            "TIMEZONE": look["newsroom"]["zone"],
+            "DEFAULT_LANG": look["newsroom"]["language"],
+            "SIAR_NEWSROOM": look["newsroom"],
+            "SIAR_DESK": desk,
         },
     )
     # A configuration may choose how pages look, never whether their values are encoded.
     settings["JINJA_ENVIRONMENT"].update(autoescape=True, undefined=StrictUndefined)
-    try:
-        pelican.Pelican(settings).run()
-    except RuntimeError as error:
-        # Pelican's own way of stopping at the first error it logged.
-        raise _explained(error, errors.first) from None
+    desk.answer({})
+    return settings
 
 
 def _explained(error: BaseException, said: str = "") -> BadInput:
@@ -95,4 +107,4 @@ class _Collected(logging.Handler):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Lay out what a build is given: raw blobs of the published set and of the theme, nothing else."""
+"""Lay out what the press is given: raw blobs of articles and of the theme, nothing else."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,17 +19,14 @@ TEXT = "index.md"
 LARGEST_TEXT, LARGEST_PICTURE = 512 * 1024, 32 * 1024 * 1024
 
 
-def lay_out(
-    repository: Repository, commit: str, published: Iterable[PublishedArticle], folder: Path
-) -> None:
-    """Write the articles at their trees, and theme and configuration at `commit`, below `folder`.
+def lay_out_look(repository: Repository, commit: str, folder: Path) -> None:
+    """Write theme and configuration, as a commit has them, below `folder`.
 
-    Raises BadInput for a file that no site may be built from.
+    Raises BadInput where one is missing, or holds anything but plain files.
     """
-    for article in published:
-        _lay_out_article(repository, article, folder)
-    theme = [*repository.tree(commit, THEME), *repository.tree(commit, CONFIGURATION)]
-    for entry in theme:
+    entries = [*repository.tree(commit, THEME), *repository.tree(commit, CONFIGURATION)]
+    repository.bring(entry.oid for entry in entries)
+    for entry in entries:
         _check_mode(entry, entry.path)
         _put(folder, entry.path, repository.blob(entry.oid))
     if not (folder / CONFIGURATION).is_file() or not (folder / THEME).is_dir():
@@ -37,6 +34,18 @@ def lay_out(
             _("commit {commit} has no theme/ or no pelicanconf.py").format(commit=commit[:12]),
             hint=_("bring them back: the website is built from them"),
         )
+
+
+def lay_out(repository: Repository, articles: Iterable[PublishedArticle], folder: Path) -> None:
+    """Write articles at their trees below `folder`.
+
+    Raises BadInput for a file that no site may be built from.
+    """
+    listed = list(articles)
+    if repository.is_partial:
+        repository.bring(entry.oid for one in listed for entry in repository.tree(one.tree))
+    for article in listed:
+        _lay_out_article(repository, article, folder)
 
 
 def _lay_out_article(repository: Repository, article: PublishedArticle, folder: Path) -> None:

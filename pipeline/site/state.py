@@ -62,7 +62,7 @@ class State:
             try:
                 found = self._cards[line] = parse_card(line)
             except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-                raise _unreadable(error) from None
+                raise unreadable(error) from None
         return found
 
     def tally(self, name: str) -> Tally:
@@ -83,9 +83,9 @@ class State:
         try:
             found = json.loads(text) if text else {}
         except (ValueError, RecursionError) as error:
-            raise _unreadable(error) from None
+            raise unreadable(error) from None
         if not isinstance(found, dict) or not all(type(value) is of for value in found.values()):
-            raise _unreadable(name)
+            raise unreadable(name)
         return found
 
     def _text(self, name: str) -> str:
@@ -93,14 +93,14 @@ class State:
         try:
             return (data or b"").decode()
         except UnicodeDecodeError as error:
-            raise _unreadable(error) from None
+            raise unreadable(error) from None
 
 
 def place(line: str) -> tuple[str, str]:
     """Folder and moment of a line, without reading the rest. Raises Unreadable."""
     found = _PLACE.search(line)
     if found is None:
-        raise _unreadable(line[:80])
+        raise unreadable(line[:80])
     return found[1], found[2]
 
 
@@ -124,8 +124,9 @@ def render_json(value: Mapping[str, object]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=0, sort_keys=True) + "\n").encode()
 
 
-def _unreadable(why: object) -> Unreadable:
+def unreadable(why: object) -> Unreadable:
+    """The refusal to build upon what cannot be read, and why it cannot."""
     return Unreadable(
         _("what the site keeps of its articles cannot be read: {why}").format(why=why),
-        hint=_("run `siar publish --full`, which builds the whole site anew"),
+        hint=_("run `siar publish`, which then builds the whole site anew"),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import outlets, publish, showing
+from pipeline.commands import outlets, publish, showing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.outside import deploy_folder, own_folder
@@ -13,7 +13,7 @@ from pipeline.errors import Exit, NotFound, TryAgain
 from pipeline.repository import Repository
 from pipeline.site.branch import BRANCH, site_at
 from pipeline.site.deploy import CURRENT
-from pipeline.site.manifest import Built
+from pipeline.site.manifest import MANIFEST
 from tests.commands.published import published_office
 from tests.github.server import GitHub
 from tests.support.office import Office
@@ -54,11 +54,11 @@ def scene(office: Office) -> Context:
     return Context(Repository.open(office.bare.folder), Quiet())
 
 
-def shown(ctx: Context) -> Built:
-    """What the branch shows."""
-    found = showing.shown_here(ctx)
+def shown(ctx: Context) -> str:
+    """The tree that the branch shows."""
+    found = site_at(ctx.repository)
     assert found is not None
-    return found
+    return found.tree
 
 
 def carry(office: Office, *, is_new: bool = False) -> list[str]:
@@ -166,7 +166,7 @@ def test_where_the_website_goes_elsewhere_no_folder_is_needed(
     ctx = scene(office)
     assert own_folder(ctx) is None
     assert deploy_folder(ctx) == ctx.repository.git_folder / "siar" / "situs"
-    assert shown(ctx).digest == getattr(site_at(ctx.repository), "digest", None)
+    assert showing.work(ctx, showing.plan(verifying.verify(ctx), ctx.now())).is_done
 
 
 def test_what_a_writer_puts_on_the_branch_is_not_believed_and_is_replaced(
@@ -188,4 +188,5 @@ def test_what_a_writer_puts_on_the_branch_is_not_believed_and_is_replaced(
     assert publish.run(scene(office)) is Exit.OK
     tip = office.bare.shared(BRANCH) or ""
     assert office.bare.commit_info(tip).parents == (forged,)
-    assert office.bare.tree(tip) == office.bare.tree(good)
+    assert office.bare.write_tree(tip, {MANIFEST: None}) == shown(scene(office))
+    assert office.bare.write_tree(good, {MANIFEST: None}) == shown(scene(office))

@@ -189,8 +189,9 @@ def test_dry_run_says_what_would_be_done_and_does_nothing(newsroom: Newsroom) ->
 def test_imported_articles_are_shown_and_nobody_is_told_of_them(newsroom: Newsroom) -> None:
     newsroom.publish()
     assert newsroom.page(f"{IMPORTED.removeprefix('content/')}/index.html").is_file()
-    manifest = json.loads(newsroom.page(".well-known/siar.json").read_bytes())
-    assert sorted(manifest["articles"]) == [IMPORTED, ARTICLE]
+    kept = sorted((newsroom.site / CURRENT / ".siar/set").rglob("*.jsonl"))
+    lines = [line for file in kept for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [json.loads(line)["folder"] for line in lines] == [IMPORTED, ARTICLE]
 
 
 def test_two_runs_at_once_do_not_meet(newsroom: Newsroom) -> None:

@@ -116,13 +116,21 @@ def test_a_rewritten_main_is_found_by_what_the_site_remembers(office: Office) ->
 
 
 def test_an_article_too_many_and_one_too_few_are_found(office: Office) -> None:
-    manifest = json.loads((office.folder / "situs" / CURRENT / MANIFEST).read_bytes())
-    articles = manifest["articles"]
-    facts = articles.pop(ARTICLE)
-    changed_manifest(office, articles={**articles, "content/2026/11/09-sisipan": facts})
+    kept = office.folder / "situs" / CURRENT / ".siar/set/2026/11.jsonl"
+    text = kept.read_text(encoding="utf-8")
+    kept.write_text(text.replace(ARTICLE, "content/2026/11/09-sisipan"), encoding="utf-8")
+    changed_manifest(office, tree="d" * 40)
     told = live(office)
     assert f"{ARTICLE} is verified and due, but the site does not show it" in told
     assert "content/2026/11/09-sisipan is on the site, but nobody approved that it be there" in told
+
+
+def test_a_site_that_cannot_say_what_it_shows_is_told(office: Office) -> None:
+    (office.folder / "situs" / CURRENT / ".siar/set/2026/11.jsonl").write_bytes(b"[\n")
+    changed_manifest(office, tree="d" * 40)
+    assert live(office).startswith(
+        f"SITUS/{MANIFEST}: error[live-away]: what the site keeps of its articles cannot be read: "
+    )
 
 
 def test_a_site_that_does_not_answer_is_told(office: Office) -> None:

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from PIL import Image, ImageDraw
 
 from pipeline.record.agency import Agency, parse_agency
 from pipeline.repository import Repository
-from pipeline.site.build import build
-from pipeline.site.manifest import Built
+from pipeline.site.build import Workshop, build_all
+from pipeline.site.manifest import MANIFEST, Built, Manifest, render_manifest, site_files
+from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -181,16 +183,38 @@ class Office:
         cache: Path | None = None,
         timeout_seconds: float = 120,
     ) -> Built:
-        """The site of this office."""
-        return build(
-            self.repository,
-            commit=self.commit,
-            agency=agency or parse_agency(AGENCY),
-            published=self.published() if published is None else published,
-            output=output,
-            cache=cache,
-            timeout_seconds=timeout_seconds,
-        )
+        """The site of this office, in the folder `output`."""
+        with Press(timeout_seconds=timeout_seconds) as press:
+            shop = self.workshop(press, agency=agency, photos=cache)
+            tree = build_all(shop, self.published() if published is None else published)
+        for entry in self.repository.tree(tree):
+            file = output / entry.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(self.repository.blob(entry.oid))
+        return sealed(output, Manifest(tree, self.commit))
+
+    def workshop(
+        self, press: Press, *, agency: Agency | None = None, photos: Path | None = None
+    ) -> Workshop:
+        """Where this office's site is built."""
+        return Workshop(self.repository, press, self.commit, agency or parse_agency(AGENCY), photos)
+
+
+def sealed(folder: Path, manifest: Manifest | None = None) -> Built:
+    """The site in a folder, a manifest of it being written there."""
+    if manifest is None:
+        lines = [f"{name} {file.read_bytes()!r}" for name, file in site_files(folder)]
+        manifest = Manifest(sha1("\n".join(lines).encode()).hexdigest(), "c" * 40)  # noqa: S324
+    file = folder / MANIFEST
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(render_manifest(manifest))
+    return Built(folder, manifest)
+
+
+def tree_of(repository: Repository, folder: Path) -> str:
+    """The tree of the site in a folder, but for its manifest."""
+    files = ((name, file.read_bytes()) for name, file in site_files(folder) if name != MANIFEST)
+    return repository.import_tree(files)
 
 
 def make_office(folder: Path, files: Mapping[str, bytes], *, theme: bool = True) -> Office:

@@ -3,43 +3,46 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from pipeline.repository import Repository
 from pipeline.site.branch import commit_site, site_at
-from pipeline.site.manifest import Built, seal, site_files
+from pipeline.site.manifest import MANIFEST, Manifest, parse_manifest, render_manifest
 from tests.site.support import git
 
 AT = datetime.fromisoformat("2026-11-24T14:05:00+09:00")
 AUTHOR = "Siar <siar@siar.example>"
 
 
-def site_of(folder: Path, files: dict[str, str], commit: str = "c" * 40) -> Built:
+def site_of(repository: Repository, files: dict[str, str], commit: str = "c" * 40) -> Manifest:
     """A site of these files."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return seal(folder, commit, [])
+    blobs = {name: repository.write_blob(text.encode()) for name, text in files.items()}
+    return Manifest(repository.write_tree(None, {**blobs}), commit, main=commit)
 
 
-def commit(repository: Repository, built: Built) -> str | None:
+def commit(repository: Repository, made: Manifest) -> str | None:
     """Commit the site as the publisher does."""
-    return commit_site(repository, built, message="Terbitkan 2026-0042", author=AUTHOR, at=AT)
+    return commit_site(repository, made, message="Terbitkan 2026-0042", author=AUTHOR, at=AT)
 
 
-def shown(repository: Repository, oid: str) -> dict[str, bytes]:
-    """Every file of a commit."""
-    return {entry.path: repository.blob(entry.oid) for entry in repository.tree(oid)}
+def shown(repository: Repository, oid: str) -> dict[str, str]:
+    """Every file of a commit, but for its manifest."""
+    files = {entry.path: repository.blob(entry.oid).decode() for entry in repository.tree(oid)}
+    assert files.pop(MANIFEST)
+    return files
 
 
 def test_the_branch_holds_exactly_the_site(tmp_path: Path) -> None:
     shared = Repository.create(tmp_path / "bersama.git", bare=True)
     clone = Repository.clone(tmp_path / "bersama.git", tmp_path / "klon")
-    first = site_of(tmp_path / "a", {"index.html": "satu", "lama/index.html": "x", "t.css": "t"})
-    one = commit(clone, first)
+    one = commit(
+        clone, site_of(clone, {"index.html": "satu", "lama/index.html": "x", "t.css": "t"})
+    )
     assert one is not None
-    second = site_of(tmp_path / "b", {"index.html": "dua", "baru/index.html": "y", "t.css": "t"})
-    two = commit(clone, second)
+    second = {"index.html": "dua", "baru/index.html": "y", "t.css": "t"}
+    two = commit(clone, site_of(clone, second))
     assert two is not None
-    assert shown(shared, two) == {name: file.read_bytes() for name, file in site_files(second.path)}
+    assert shown(shared, two) == second
     assert shared.commit_info(two).parents == (one,)
     assert shared.changed_paths(one, two) == [
         ".well-known/siar.json",
@@ -52,17 +55,30 @@ def test_the_branch_holds_exactly_the_site(tmp_path: Path) -> None:
     assert git(tmp_path / "bersama.git", "fsck", "--strict") == ""
 
 
+def test_a_site_names_its_tree_and_the_site_before(tmp_path: Path) -> None:
+    repository = Repository.create(tmp_path / "repo.git", bare=True)
+    first = commit(repository, site_of(repository, {"index.html": "satu"}))
+    made = site_of(repository, {"index.html": "dua"})
+    second = commit(repository, made)
+    assert second is not None
+    found = site_at(repository)
+    assert found is not None
+    assert (found.tree, found.site, found.main) == (made.tree, first, "c" * 40)
+    without = repository.write_tree(second, {MANIFEST: None})
+    assert without == made.tree
+
+
 def test_the_same_site_makes_no_commit(tmp_path: Path) -> None:
     repository = Repository.create(tmp_path / "repo.git", bare=True)
-    built = site_of(tmp_path / "a", {"index.html": "satu"})
-    assert commit(repository, built) is not None
-    assert commit(repository, built) is None
+    made = site_of(repository, {"index.html": "satu"})
+    assert commit(repository, made) is not None
+    assert commit(repository, made) is None
 
 
 def test_a_commit_that_changed_no_page_makes_no_commit(tmp_path: Path) -> None:
     repository = Repository.create(tmp_path / "repo.git", bare=True)
-    commit(repository, site_of(tmp_path / "a", {"index.html": "satu"}, commit="a" * 40))
-    assert commit(repository, site_of(tmp_path / "b", {"index.html": "satu"}, "b" * 40)) is None
+    commit(repository, site_of(repository, {"index.html": "satu"}, commit="a" * 40))
+    assert commit(repository, site_of(repository, {"index.html": "satu"}, "b" * 40)) is None
     shown_site = site_at(repository)
     assert shown_site is not None
     assert shown_site.commit == "a" * 40
@@ -74,6 +90,23 @@ def test_a_branch_without_a_manifest_is_filled(tmp_path: Path) -> None:
     tree = repository.write_tree(None, {"catatan.txt": repository.write_blob(b"")})
     start = repository.commit_tree(tree, [], "Mulai", author=AUTHOR, at=AT)
     repository.set_ref("refs/heads/site", start)
-    made = commit(repository, site_of(tmp_path / "a", {"index.html": "satu"}))
+    made = commit(repository, site_of(repository, {"index.html": "satu"}))
     assert made is not None
-    assert sorted(shown(repository, made)) == [".well-known/siar.json", "index.html"]
+    assert shown(repository, made) == {"index.html": "satu"}
+
+
+def test_a_manifest_is_read_as_it_was_written() -> None:
+    made = Manifest("1" * 40, "2" * 40, "3" * 40, "4" * 64, "5" * 40, "6" * 40)
+    assert parse_manifest(render_manifest(made)) == made
+
+
+def test_of_an_older_programs_manifest_the_origin_is_known() -> None:
+    old = b'{"articles": {}, "commit": "a1", "digest": "sha256:%s", "files": 3, "main": "b2"}'
+    found = parse_manifest(old % (b"f" * 64))
+    assert (found.tree, found.commit, found.main) == ("f" * 64, "a1", "b2")
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"format": 3}', b'{"format": 2}', b'{"commit": 1}'])
+def test_what_is_no_manifest_is_refused(data: bytes) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        parse_manifest(data)

@@ -5,14 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import SiarError, TryAgain
 from pipeline.site.deploy import deploy, live_release
-from pipeline.site.manifest import Built, read_built, seal, site_files
-from tests.site.support import CHECKOUT
+from pipeline.site.manifest import Built, read_built, site_files
+from tests.site.support import CHECKOUT, sealed
 
 CHILD = Path(__file__).parent / "deploy_child.py"
 
@@ -23,7 +24,7 @@ def small_site(folder: Path, *, word: str) -> Built:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    return seal(folder, "c" * 40, [])
+    return sealed(folder)
 
 
 def live_files(target: Path) -> dict[str, bytes]:
@@ -53,7 +54,7 @@ def test_a_deployed_site_is_what_was_built(sites: tuple[Built, ...], tmp_path: P
     assert live_files(target) == files_of(sites[0])
     release = live_release(target)
     assert release is not None
-    assert (release.digest, release.path) == (sites[0].digest, done.release)
+    assert (release.tree, release.path) == (sites[0].tree, done.release)
 
 
 def test_the_same_site_again_touches_nothing(sites: tuple[Built, ...], tmp_path: Path) -> None:
@@ -70,11 +71,11 @@ def test_equal_pages_of_a_later_commit_only_renew_the_manifest(
     target = tmp_path / "web"
     deploy(sites[0], target)
     page = (target / "current" / "index.html").stat()
-    later = seal(sites[0].path, "d" * 40, [])
+    later = sealed(sites[0].path, replace(sites[0].manifest, commit="d" * 40))
     assert not deploy(later, target).changed
     live = live_release(target)
     assert live is not None
-    assert (live.commit, live.digest) == ("d" * 40, sites[0].digest)
+    assert (live.manifest.commit, live.tree) == ("d" * 40, sites[0].tree)
     assert (target / "current" / "index.html").stat() == page
 
 
@@ -83,7 +84,7 @@ def test_two_releases_are_kept(sites: tuple[Built, ...], tmp_path: Path) -> None
     for built in sites:
         deploy(built, target)
     kept = {path.name for path in (target / "releases").iterdir()}
-    assert kept == {built.digest.removeprefix("sha256:") for built in sites[1:]}
+    assert kept == {built.tree for built in sites[1:]}
 
 
 def test_unchanged_files_are_not_written_again(sites: tuple[Built, ...], tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_full_disk_leaves_the_old_site_live(sites: tuple[Built, ...], tmp_path
     deploy(sites[0], target)
     big = sites[1].path / "besar.bin"
     big.write_bytes(b"x" * 300_000)
-    grown = seal(sites[1].path, "c" * 40, [])
+    grown = sealed(sites[1].path)
     script = (
         "import resource, signal, sys; from pathlib import Path\n"
         "from pipeline.errors import SiarError; from pipeline.site.deploy import deploy\n"
@@ -181,9 +182,7 @@ def test_a_full_disk_leaves_the_old_site_live(sites: tuple[Built, ...], tmp_path
         "|the old site is still live; make room or repair the folder, then run it again"
     )
     assert live_files(target) == files_of(sites[0])
-    assert [path.name for path in (target / "releases").iterdir()] == [
-        sites[0].digest.removeprefix("sha256:")
-    ]
+    assert [path.name for path in (target / "releases").iterdir()] == [sites[0].tree]
     deploy(grown, target)
     assert live_files(target) == files_of(grown)
 

@@ -47,7 +47,7 @@ def answering(answer: bytes) -> Iterator[str]:
 def test_a_live_article_is_seen(site: Built) -> None:
     with served(site.path) as here:
         assert check_live(here.url, COFFEE, DIGEST) == LiveResult(True, DIGEST, 200)
-        assert check_manifest(here.url, site.digest) == LiveResult(True, site.digest, 200)
+        assert check_manifest(here.url, site.tree) == LiveResult(True, site.tree, 200)
 
 
 def test_another_digest_is_reported_as_what_it_is(site: Built) -> None:
@@ -56,7 +56,7 @@ def test_another_digest_is_reported_as_what_it_is(site: Built) -> None:
         result = check_live(here.url, COFFEE, other, attempts=2, pause_seconds=0)
         assert result == LiveResult(False, DIGEST, 200)
         manifest = check_manifest(here.url, other, attempts=1)
-        assert manifest == LiveResult(False, site.digest, 200)
+        assert manifest == LiveResult(False, site.tree, 200)
 
 
 def test_a_page_that_is_not_there_is_reported(site: Built) -> None:

@@ -11,9 +11,10 @@ from pipeline.errors import TryAgain, UsageError
 from pipeline.record.signature import private_pem, public_line
 from pipeline.repository import Refused, Repository
 from pipeline.site.branch import BRANCH, commit_site, laid_out
-from pipeline.site.manifest import Built, site_files
+from pipeline.site.manifest import MANIFEST, Manifest, site_files
 from pipeline.site.mirror import mirror_site
 from pipeline.site.ssh import ssh_command
+from tests.site.support import tree_of
 from tests.site.test_branch import AT, AUTHOR
 from tests.site.test_deploy import small_site
 from tests.support.sshd import SshServer, ssh_server
@@ -31,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
 def office(tmp_path: Path) -> Repository:
     """The office's repository, with a branch `site`."""
     found = Repository.create(tmp_path / "kantor.git", bare=True)
-    publish(found, small_site(tmp_path / "satu", word="satu"))
+    publish(found, small_site(tmp_path / "satu", word="satu").path)
     return found
 
 
@@ -58,9 +59,10 @@ def mirror(server: SshServer, office: Repository, public: Repository) -> Mirror:
     return run
 
 
-def publish(repository: Repository, built: Built) -> str:
-    """Commit a site to the branch."""
-    return commit_site(repository, built, message="Publish", author=AUTHOR, at=AT) or ""
+def publish(repository: Repository, folder: Path) -> str:
+    """Commit the site in a folder to the branch."""
+    made = Manifest(tree_of(repository, folder), "c" * 40)
+    return commit_site(repository, made, message="Publish", author=AUTHOR, at=AT) or ""
 
 
 def test_it_is_given_once_and_goes_forward(
@@ -69,7 +71,7 @@ def test_it_is_given_once_and_goes_forward(
     assert mirror()
     assert public.refs("refs/") == {f"refs/heads/{BRANCH}": office.shared(BRANCH)}
     assert not mirror()
-    newer = publish(office, small_site(tmp_path / "dua", word="dua"))
+    newer = publish(office, small_site(tmp_path / "dua", word="dua").path)
     assert mirror()
     assert public.shared(BRANCH) == newer
 
@@ -77,7 +79,7 @@ def test_it_is_given_once_and_goes_forward(
 def test_what_somebody_else_wrote_there_is_not_overwritten(
     mirror: Mirror, public: Repository, tmp_path: Path
 ) -> None:
-    theirs = publish(public, small_site(tmp_path / "lain", word="lain"))
+    theirs = publish(public, small_site(tmp_path / "lain", word="lain").path)
     with pytest.raises(Refused, match="has another history than ours"):
         mirror()
     assert public.shared(BRANCH) == theirs
@@ -115,7 +117,9 @@ def test_a_checkout_without_blobs_gives_it_whole(
 def test_the_site_of_a_commit_can_be_laid_out(office: Repository, tmp_path: Path) -> None:
     built = {name: file.read_bytes() for name, file in site_files(tmp_path / "satu")}
     with laid_out(office, office.shared(BRANCH) or "") as folder:
-        assert {name: file.read_bytes() for name, file in site_files(folder)} == built
+        found = {name: file.read_bytes() for name, file in site_files(folder)}
+    assert found.pop(MANIFEST) != built.pop(MANIFEST)
+    assert found == built
     assert not folder.exists()
 
 

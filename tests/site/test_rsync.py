@@ -44,7 +44,7 @@ def deploy(server: SshServer, web: Path) -> Deploy:
             place: str = "") -> bool:  # fmt: skip
         target = destination(server.folder(web) + place)
         with ssh_command(key, hosts) as ssh:
-            return deploy_by_rsync(target, ssh, built.digest, lambda: nullcontext(built.path))
+            return deploy_by_rsync(target, ssh, built.tree, lambda: nullcontext(built.path))
 
     return run
 
@@ -90,7 +90,7 @@ def test_two_releases_are_kept(deploy: Deploy, sites: list[Built], web: Path) ->
     for site in sites:
         deploy(site)
     there = {path.name for path in (web / RELEASES).iterdir()}
-    assert there == {site.digest.removeprefix("sha256:") for site in sites[-2:]}
+    assert there == {site.tree for site in sites[-2:]}
     assert deploy(sites[-2])
     assert shown(web / CURRENT) == files_of(sites[-2])
 
@@ -124,7 +124,7 @@ def test_a_release_that_was_cut_off_is_completed(
     deploy: Deploy, sites: list[Built], web: Path
 ) -> None:
     deploy(sites[0])
-    half = web / RELEASES / sites[1].digest.removeprefix("sha256:")
+    half = web / RELEASES / sites[1].tree
     (half / "sisa").mkdir(parents=True)
     (half / "index.html").write_text("setengah")
     assert shown(web / CURRENT) == files_of(sites[0])
@@ -137,7 +137,7 @@ def test_a_server_that_takes_nothing_shows_the_old_site(
     deploy: Deploy, sites: list[Built], web: Path
 ) -> None:
     deploy(sites[0])
-    blocked = web / RELEASES / sites[1].digest.removeprefix("sha256:")
+    blocked = web / RELEASES / sites[1].tree
     blocked.write_text("a file in the place of the folder")
     with pytest.raises(SiarError, match="did not take the website"):
         deploy(sites[1])
@@ -224,5 +224,5 @@ def test_nothing_is_laid_out_for_a_server_that_has_it(
         yield sites[0].path
 
     with ssh_command(server.key, server.known_hosts) as ssh:
-        deploy_by_rsync(destination(server.folder(web)), ssh, sites[0].digest, files)
+        deploy_by_rsync(destination(server.folder(web)), ssh, sites[0].tree, files)
     assert opened == []

@@ -1,0 +1,167 @@
+"""Pelican at work in a process of its own: articles are read there, and pages written."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, cast
+
+from pipeline.errors import SiarError
+from pipeline.i18n import _, terminal_language
+from pipeline.record.agency import Agency
+from pipeline.repository import Repository
+from pipeline.site.card import Card, parse_card
+from pipeline.site.newsroom import public_facts
+from pipeline.site.order import render_article, render_order
+from pipeline.site.plan import Page
+from pipeline.site.published import PublishedArticle
+from pipeline.site.source import CONFIGURATION, THEME, lay_out_look
+
+TIMEOUT_SECONDS = 1800.0
+
+
+class Press:
+    """A process that starts at once, takes any number of jobs, and goes with the `with` block.
+
+    It is given folders that hold copies, and is told what to read and to write there: it knows no
+    repository. When it fails, every further order does.
+    """
+
+    def __init__(self, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+        self._timeout = timeout_seconds
+        self._is_late = False
+        self._look: Mapping[str, object] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="siar-press-")
+        self._nowhere = Path(self._folder.name, "nowhere")
+        self._nowhere.mkdir()
+        self._said = Path(self._folder.name, "said").open("w+b")  # noqa: SIM115 — closed in close
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-m", "pipeline.site.run_pelican"],
+            # An empty folder, so that nothing of what it reads is ever imported.
+            cwd=self._nowhere,
+            env={
+                "PATH": os.defpath,
+                "HOME": str(self._nowhere),
+                "LC_ALL": "C.UTF-8",
+                "SIAR_LANGUAGE": terminal_language(),
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+        )
+        self._child = child
+        self._orders, self._answers = cast(BinaryIO, child.stdin), cast(BinaryIO, child.stdout)
+
+    def __enter__(self) -> "Press":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        with suppress(OSError):
+            self._orders.close()
+        self._child.kill()
+        self._child.wait()
+        self._answers.close()
+        self._said.close()
+        self._folder.cleanup()
+
+    def dress(self, repository: Repository, commit: str, agency: Agency) -> None:
+        """Let pages look as theme and configuration of a commit say, and be those of an agency."""
+        look = {
+            "theme": repository.entry(commit, THEME.rstrip("/")),
+            "configuration": repository.entry(commit, CONFIGURATION),
+            "newsroom": public_facts(agency),
+        }
+        if look == self._look:
+            return
+        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        lay_out_look(repository, commit, folder)
+        places = {
+            "theme": str(folder / THEME),
+            "configuration": str(folder / CONFIGURATION),
+            "nowhere": str(self._nowhere),
+        }
+        self._ask({"look": {**look, **places}})
+        self._look = look
+
+    def begin(
+        self, source: Path, output: Path, *, photos: Path | None = None, preview: bool = False
+    ) -> None:
+        """Begin a job: articles are below `source`, and pages are put below `output`.
+
+        `photos` is a folder that remembers encoded photographs. A `preview` forgives articles what
+        can be left out, and has its pictures at the root.
+        """
+        kept = photos and str(photos.resolve())
+        job = {"source": str(source), "output": str(output), "photos": kept, "preview": preview}
+        self._ask({"job": job})
+
+    def read(self, articles: Iterable[PublishedArticle]) -> Sequence[Card]:
+        """Read articles of this job; their cards. Raises SiarError with the first thing wrong."""
+        answer = self._ask({"read": [render_article(article) for article in articles]})
+        return [parse_card(line) for line in answer["cards"]]
+
+    def write(
+        self, pages: Iterable[Page], *, pictures: Iterable[str] = (), assets: bool = False
+    ) -> None:
+        """Write pages, the photographs of the articles in these folders, and the theme's files.
+
+        What stands in full on a page, and has its photographs written, was read in this job.
+        """
+        self._ask({"pictures": list(pictures), "assets": assets}, pages)
+
+    def _ask(self, order: Mapping[str, object], pages: Iterable[Page] = ()) -> dict[str, Any]:
+        text = render_order(order, pages)
+        timer = threading.Timer(self._timeout, self._stop)
+        timer.start()
+        try:
+            answer = self._exchange(text.encode() + b"\n")
+        finally:
+            timer.cancel()
+        if self._is_late:
+            raise SiarError(
+                _("the site was not built within {seconds:g} seconds").format(
+                    seconds=self._timeout
+                ),
+                hint=_("nothing was published; the live site is as it was"),
+            )
+        if not answer:
+            raise SiarError(
+                _("the site could not be built: {why}").format(why=self._last_words()),
+                hint=_("nothing was published; the live site is as it was"),
+            )
+        told: dict[str, Any] = json.loads(answer)
+        if "message" in told:
+            raise SiarError(told["message"], hint=told["hint"])
+        return told
+
+    def _exchange(self, line: bytes) -> bytes:
+        """The answer to an order; nothing when the process has ended."""
+        with suppress(OSError):
+            self._orders.write(line)
+            self._orders.flush()
+        answer = self._answers.readline()
+        return answer if answer.endswith(b"\n") else b""
+
+    def _stop(self) -> None:
+        self._is_late = True
+        self._child.kill()
+
+    def _last_words(self) -> str:
+        self._said.seek(0)
+        lines = self._said.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "?"
