@@ -1,7 +1,7 @@
 """Enter papers that somebody dropped on a request's upload page, in their name."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.commands import complete
@@ -10,10 +10,12 @@ from pipeline.commands.opening import Opened
 from pipeline.commands.taking_down import Answer, answered, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.forge.host import Api, Pushed
-from pipeline.forge.upload import Uploaded, uploaded
+from pipeline.forge.upload import LARGEST, Uploaded, uploaded
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.keeping import PUBLIC, Keeping
+
+MEBIBYTE = 1024 * 1024
 
 
 def take_papers(ctx: Context, api: Api, opened: Opened, thread: Thread) -> bool:
@@ -74,9 +76,35 @@ def _enter(
     scene = on_behalf(ctx, person, {"forge": api.name, "person": account.id, "push": push.after})
     is_local = ctx.agency.papers is Keeping.LOCAL
     stray = [one for one in brought if is_local and one.kind != PUBLIC]
-    fitting = [one for one in brought if one not in stray]
+    flaws = {one: flaw for one in brought if (flaw := _flaw(one, opened))}
+    fitting = [one for one in brought if one not in stray and one not in flaws]
     answer = _record(ctx, scene, opened, fitting) if fitting else Answer(False, "")
+    answer = _with_flaws(answer, flaws) if flaws else answer
     return _with_stray(answer, opened.number, stray) if stray else answer
+
+
+def _flaw(one: Uploaded, opened: Opened) -> str:
+    """Why no record can hold a file; "" where one can."""
+    size = next((entry.size for entry in opened.unit.papers if entry.path == one.path), 0)
+    if size > LARGEST:
+        return _("it has {size} MiB, and {limit} MiB are the most").format(
+            size=-(-size // MEBIBYTE), limit=LARGEST // MEBIBYTE
+        )
+    return one.unfit or ""
+
+
+def _with_flaws(answer: Answer, flaws: Mapping[Uploaded, str]) -> Answer:
+    """The answer, and what is wrong with the files that no record can hold."""
+    sentences = [
+        _("not entered: {name}: {why}").format(name=_names([one]), why=why)
+        for one, why in flaws.items()
+    ]
+    hint = _(
+        "delete it from the branch in the browser, or the request cannot be merged; bring it again "
+        "as a smaller file (a scan in 150 dpi will do), or under a plain name"
+    )
+    told = (part for part in (answer.text, *sentences, answer.hint) if part)
+    return answer._replace(text="\n\n".join(told), hint=hint)
 
 
 def _with_stray(answer: Answer, number: str, stray: Sequence[Uploaded]) -> Answer:
@@ -97,9 +125,11 @@ def _with_stray(answer: Answer, number: str, stray: Sequence[Uploaded]) -> Answe
 def _record(ctx: Context, scene: Context, opened: Opened, brought: Sequence[Uploaded]) -> Answer:
     """Record these papers as brought by whoever the scene is of."""
     with tempfile.TemporaryDirectory() as place:
-        bring = []
-        for one in brought:
+        bring: list[dict[str, str]] = []
+        for count, one in enumerate(brought):
             name = one.path.rpartition("/")[2]
+            # Two folders of an upload may each have one of this name.
+            name = f"{count}-{name}" if name in {item["file"] for item in bring} else name
             (Path(place) / name).write_bytes(ctx.repository.read(opened.tip, one.path) or b"")
             bring.append({"kind": str(one.kind), "file": name})
         answer = answered(

@@ -9,6 +9,8 @@ from pipeline.record import agenda
 from pipeline.record.path_names import unfit
 from pipeline.record.request import AttachmentKind
 
+# What a browser may upload to GitHub, too; a scan of ten pages has a tenth of it.
+LARGEST = 25 * 1024 * 1024
 PICTURES = frozenset({"jpg", "jpeg", "png", "webp"})
 TABLES = frozenset({"csv", "xls", "xlsx", "ods"})
 # By words of its name; the first row that has one decides. What shows a decision is no paper of
