@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from pipeline.commands.forge_door import forge_api, run_here
 from pipeline.commands.intake import take_letter
 from pipeline.commands.options import example
 from pipeline.commands.sheet_link import Desk
+from pipeline.commands.trouble import tell_trouble
 from pipeline.commands.unproposed import propose_missing
 from pipeline.commands.wakeup import Kind, Target, target
-from pipeline.errors import BadInput, Exit, SiarError
+from pipeline.errors import BadInput, Exit, SiarError, TryAgain
 from pipeline.forge.forge_host import ForgeHost
 from pipeline.forge.host import Api
 from pipeline.forge.issue_fields import LABEL
@@ -47,7 +49,14 @@ def run(ctx: Context, api: Api, found: Target | None, desk: Desk | None = None) 
 
 def _attend(ctx: Context, api: Api, host: ForgeHost, one: Target, errand: Errand) -> None:
     if one.kind is Kind.PULL_REQUEST:
-        attend(ctx, api, host, one.number, errand)
+        try:
+            attend(ctx, api, host, one.number, errand)
+        except TryAgain:
+            raise
+        except SiarError as error:
+            with suppress(SiarError):
+                tell_trouble(api, one.number, error)
+            raise
     else:
         take_letter(ctx, api, one.number)
 
