@@ -1,5 +1,6 @@
 """Turn an issue made by the form into a registered letter with a branch and a pull request."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -14,12 +15,17 @@ from pipeline.commands.withheld import way_out, withheld
 from pipeline.forge.host import Api, Issue, PullRequest
 from pipeline.forge.issue_fields import LABEL
 from pipeline.forge.issue_form import Problem, read
+from pipeline.forge.units import unit_at
 from pipeline.forge.upload import upload_page
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.keeping import Keeping
+from pipeline.record.loading import load_request
 from pipeline.record.roster import Person
 from pipeline.record.vouching import Evidence, evidence_of
+
+# How our comment names the request.
+_BOLD = re.compile(r"\*\*(\S+?)\*\*")
 
 
 def take_letter(ctx: Context, api: Api, number: int) -> None:
@@ -33,7 +39,11 @@ def take_letter(ctx: Context, api: Api, number: int) -> None:
         return
     thread = Thread(api, issue.number)
     ctx.repository.fetch()
-    agreed = _registered(ctx, Evidence(api.name, "issue", str(issue.number)))
+    known = Evidence(api.name, "issue", str(issue.number))
+    if _is_on_main(ctx, thread.status, known):
+        api.close(issue.number)  # opened again; the comment says under which number it is there
+        return
+    agreed = _registered(ctx, known)
     if agreed is None:
         answer = _enter(ctx, api, issue)
         if not answer.is_done:
@@ -56,6 +66,17 @@ def _registered(ctx: Context, evidence: Evidence) -> str | None:
         if evidence_of(first) == evidence:
             return entry.request.number
     return None
+
+
+def _is_on_main(ctx: Context, said: str, evidence: Evidence) -> bool:
+    """Whether the request that we once said the issue had become is at its end."""
+    for number in filter(agenda.is_number, _BOLD.findall(said)):
+        open_here = ctx.repository.shared(agenda.branch(number)) is not None
+        unit = None if open_here else unit_at(ctx.repository, ctx.main, number)
+        request = load_request(unit.path, unit.data, root=ctx.root)[0] if unit else None
+        if request and evidence_of(request.history[0]) == evidence:
+            return True
+    return False
 
 
 def _enter(ctx: Context, api: Api, issue: Issue) -> Answer:
