@@ -1,0 +1,77 @@
+"""Random edits on real Git: what was changed step by step, beside what is made anew."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from pipeline.record.front_matter import render_article
+from pipeline.repository import Repository
+from pipeline.site.build import SetChange, Workshop, build_all, build_change
+from pipeline.site.press import Press
+from pipeline.site.published import PublishedArticle
+from tests.site.editing import Draft, beginning, edits
+from tests.site.support import make_office, painting
+
+STEPS, AT_FIRST = 5, 8
+# Wider than the smaller rendition, so that there are two files of each.
+PHOTOS = [painting(seed, 660 + 20 * seed, 24, "PNG") for seed in range(3)]
+
+
+class Trees(NamedTuple):
+    """The site of a set, come by in two ways."""
+
+    changed: str
+    anew: str
+
+
+@contextmanager
+def workshop(folder: Path) -> Iterator[Workshop]:
+    """Where all sequences are built, by one press."""
+    with Press() as press:
+        yield make_office(folder / "repo", {}).workshop(press, photos=folder / "photos")
+
+
+def run(shop: Workshop, seed: int) -> Trees:
+    """The trees after a sequence of edits."""
+    random = Random(seed)  # noqa: S311 — a failing seed is to fail again
+    drafts = beginning(random, AT_FIRST)
+    tree = build_all(shop, _set(shop.repository, drafts))
+    for edit in edits(random, drafts, STEPS):
+        new = tuple(_set(shop.repository, {draft.folder: draft for draft in edit.new}))
+        tree = build_change(shop, tree, SetChange(edit.gone, new))
+        drafts = dict(edit.after)
+    return Trees(tree, build_all(shop, _set(shop.repository, drafts)))
+
+
+def differences(repository: Repository, trees: Trees) -> list[str]:
+    """The files in which the two differ."""
+    (found,) = repository.all_changes([(trees.changed, trees.anew)])
+    return [difference.path for difference in found]
+
+
+def _set(repository: Repository, drafts: Mapping[str, Draft]) -> list[PublishedArticle]:
+    return [_published(repository, draft) for draft in drafts.values()]
+
+
+def _published(repository: Repository, draft: Draft) -> PublishedArticle:
+    meta = {
+        "title": draft.title,
+        "date": draft.day.isoformat(),
+        "agency": draft.agency,
+        "topics": list(draft.topics),
+        "summary": f"Isi {draft.text} (contoh)",
+        "photos": [
+            {"file": f"foto-{n}.png", "caption": "K", "credit": "H", "alt": "A"}
+            for n in draft.photos
+        ],
+    }
+    files = {"index.md": render_article(meta, f"Isi berita ke-{draft.text}.\n")}
+    files |= {f"foto-{n}.png": PHOTOS[n] for n in draft.photos}
+    blobs: dict[str, str | None] = {
+        name: repository.write_blob(data) for name, data in files.items()
+    }
+    tree = repository.write_tree(None, blobs)
+    digest = f"sha256:{draft.text:064x}"
+    return PublishedArticle(draft.folder, tree, digest, f"2026-{draft.text:04}", draft.published_at)
