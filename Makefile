@@ -11,7 +11,7 @@ TOOLS := $(VENV)/requirements-dev.lock
 FORGE := tests/github/node_modules/package-lock.json
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint soak fuzz coverage mutants messages lock readme form pictures examples clean
+.PHONY: help siar demo test lint soak soak-site fuzz coverage mutants messages lock readme form pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -19,6 +19,7 @@ help:
 	@echo "make siar   install the command, as .venv/bin/siar"
 	@echo "make lock   resolve the dependencies anew"
 	@echo "make soak N=20000      forge N histories, and look whether every one is found"
+	@echo "make soak-site N=2000   change N websites step by step, and make them anew beside it"
 	@echo "make fuzz MINUTES=5    feed every reader what nobody should have written"
 	@echo "make coverage           which branches of pipeline/record its tests do not reach"
 	@echo "make mutants            break pipeline/record, and count what its tests notice"
@@ -44,6 +45,9 @@ N ?= 2000
 MINUTES ?= 5
 soak: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tests.forging.soak --honest $$(( $(N) / 10 )) --forged $(N)
+
+soak-site: $(RUNTIME) $(TOOLS)
+	@$(BIN)/python -m tests.site.soak --sequences $(N)
 
 fuzz: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
