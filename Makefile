@@ -11,7 +11,7 @@ TOOLS := $(VENV)/requirements-dev.lock
 FORGE := tests/github/node_modules/package-lock.json
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint soak soak-site fuzz coverage mutants messages lock readme form pictures examples clean
+.PHONY: help siar demo test lint soak soak-site fuzz coverage mutants messages lock readme form callers pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -105,6 +105,10 @@ readme: $(RUNTIME)
 # The form for letters on a forge; an office runs it after it has changed `papers` in agency.yaml.
 form: $(RUNTIME)
 	@$(BIN)/python -m tools.write_issue_form
+
+# The workflows by which another repository calls ours.
+callers: $(RUNTIME)
+	@$(BIN)/python -m tools.write_callers
 
 pictures: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tools.draw_readme .demo

@@ -82,8 +82,10 @@ runs:
       rm -rf "KEPT/$NAME"
       test ! -e "$FOLDER" || cp -r "$FOLDER" "KEPT/$NAME"
 """
-# Of the plan of GitHub's own queue, this runner of one job at a time knows nothing yet.
+# Of the plan of GitHub's own queue and its caches, this runner of one job at a time knows nothing.
 QUEUE = "  queue: max\n"
+CACHE = "    cache-mode: none\n"
+OFFICES_OWN = Path(__file__).parent.parent.parent / ".github" / "workflows"
 
 
 class Run(NamedTuple):
@@ -92,6 +94,14 @@ class Run(NamedTuple):
     exit: int
     log: str
     token: str
+
+
+class Called(NamedTuple):
+    """A workflow that is called: `owner/name@commit`, the folder in its place, the file in it."""
+
+    name: str
+    folder: Path
+    file: Path
 
 
 class Runner:
@@ -131,7 +141,8 @@ class Runner:
         """
         (job,) = read_workflow(workflow)["jobs"].values()
         said = self._folder / workflow.name
-        said.write_text(workflow.read_text("utf-8").replace(QUEUE, ""), encoding="utf-8")
+        text = workflow.read_text("utf-8").replace(QUEUE, "").replace(CACHE, "")
+        said.write_text(text, encoding="utf-8")
         told = self._folder / "event.json"
         told.write_text(json.dumps(payload or {}), encoding="utf-8")
         words = [
@@ -140,7 +151,9 @@ class Runner:
             "--platform", "ubuntu-latest=-self-hosted",
             "--no-skip-checkout", "--action-offline-mode", "--no-cache-server",
         ]  # fmt: skip
-        for used in used_actions(workflow):
+        called = self._called(workflow)
+        words += ["--local-repository", f"{called.name}={called.folder}"] if called else []
+        for used in used_actions(called.file if called else workflow):
             words += ["--local-repository", f"{used}={self._folder / used.partition('@')[0]}"]
         for name, value in (variables or {}).items():
             words += ["--var", f"{name}={value}"]
@@ -159,6 +172,23 @@ class Runner:
         )  # fmt: skip
         return Run(done.returncode, done.stdout, token)
 
+    def _called(self, workflow: Path) -> "Called | None":
+        """The workflow of another repository that a file calls: here, the office's own of its name.
+
+        A called file is taken from a folder as it was committed there.
+        """
+        (job,) = read_workflow(workflow)["jobs"].values()
+        if "uses" not in job:
+            return None
+        place, _at, commit = job["uses"].partition("@")
+        owner, name, path = place.split("/", 2)
+        folder = self._folder / "called" / workflow.stem
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = (OFFICES_OWN / workflow.name).read_text("utf-8").replace(QUEUE, "")
+        file.write_text(text, encoding="utf-8")
+        return Called(f"{owner}/{name}@{commit}", folder, file)
+
     def _write_action(self, name: str, text: str) -> None:
         folder = self._folder / name
         folder.mkdir(parents=True)
@@ -176,4 +206,5 @@ def read_workflow(path: Path) -> dict[str, Any]:
 def used_actions(workflow: Path) -> list[str]:
     """What a workflow file uses: `owner/name@commit`, each once."""
     jobs = read_workflow(workflow)["jobs"].values()
-    return sorted({step["uses"] for job in jobs for step in job["steps"] if "uses" in step})
+    steps = (step for job in jobs for step in job.get("steps", ()))
+    return sorted({step["uses"] for step in steps if "uses" in step})
