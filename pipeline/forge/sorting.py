@@ -190,9 +190,17 @@ class Sorting:
         )
 
     def _is_right(self, path: str, commits: Mapping[str, str]) -> bool:
-        owner = number_of(path) or self._owner(folder_of(path)) or ""
+        folder = folder_of(path)
+        owner = number_of(path) or self._owner(folder) or self._brought_since(folder, commits) or ""
         right = commits.get(owner) or self.constitution.right.get(path, self.root)
         return self._is_as(path, right)
+
+    def _brought_since(self, folder: str | None, commits: Mapping[str, str]) -> str | None:
+        """The request that has brought an article since, which was nobody's when it came."""
+        number = owner_at(self.repository, self.tip, folder) if folder else None
+        commit = commits.get(number or "")
+        is_its_own = commit and number and folder in unit_paths(self.repository, commit, number)
+        return number if is_its_own else None
 
 
 def _set_right(finding: Finding) -> Finding:

@@ -368,6 +368,25 @@ def test_an_article_cannot_take_the_place_of_another(office_at: Opening) -> None
 # --- the way out works ------------------------------------------------------------------------
 
 
+def test_an_article_that_came_before_its_request_is_only_told_of(office_at: Opening) -> None:
+    office = office_at(Stage.APPROVED)
+    direct(office, {f"{ARTICLE}/index.md": office.bare.read(office.tip(), INDEX)})
+    direct(office, {f"{ARTICLE}/index.md": None})
+    office.merge()
+    found = verified(office)
+    assert {f.severity for f in found.findings} == {Severity.WARNING}
+    assert NUMBER in found.units
+
+
+def test_an_article_that_only_names_a_request_stays_an_error(office_at: Opening) -> None:
+    office = office_at(Stage.APPROVED)
+    direct(office, {f"{LOOSE}/index.md": article(NUMBER)})
+    office.merge()
+    found = verified(office)
+    assert [f.path for f in found.findings if f.severity is Severity.ERROR] == [f"{LOOSE}/index.md"]
+    assert NUMBER in found.units
+
+
 def test_a_direct_commit_that_was_reverted_is_only_told(office_at: Opening) -> None:
     office = office_at(Stage.MERGED)
     commit = direct(office, {f"{LOOSE}/index.md": article("2026-0999")})
