@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from pipeline.commands.by_hand import is_by_hand, merged_by_hand
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Live, live_records
 from pipeline.commands.opening import Opened, opened_at
@@ -20,7 +21,7 @@ from pipeline.commands.standing_comment import After, Beside, standing_after
 from pipeline.commands.thread import Thread
 from pipeline.errors import NotFound
 from pipeline.forge.host import Api, PullRequest
-from pipeline.forge.units import number_of
+from pipeline.forge.units import number_of, unit_at
 from pipeline.ledger import BRANCH as LEDGER
 from pipeline.ledger import Ledger
 from pipeline.ledger import number_of as number_in_ledger
@@ -38,6 +39,7 @@ _PULL_REQUEST = re.compile(r"#([1-9][0-9]{0,9})\b")
 class Merge(NamedTuple):
     """When a request came to main, and by which pull request, where the commit says so."""
 
+    commit: str
     at: datetime
     pull: int | None
 
@@ -62,14 +64,26 @@ def follow_up(ctx: Context, api: Api, pull: PullRequest, thread: Thread | None =
     if merge is None:
         return
     opened = opened_at(ctx, number, ctx.main)
+    if pull.is_merged and is_by_hand(ctx, opened, merge.commit):
+        told = merged_by_hand(ctx, pull, opened)
+        if told:
+            (thread or Thread(api, pull.number)).keep(told)
+            return
     if tip is not None:
-        if opened.case.is_open or not ctx.repository.is_ancestor(tip, ctx.main):
+        if opened.case.is_open or not _is_behind(ctx, tip, opened):
             return
         api.delete_branch(pull.branch)
     article, live = _article(ctx, opened), _live(ctx, opened)
     said = thread or Thread(api, pull.number)
     beside = Beside(link(ctx, opened, said.status))
     said.keep(standing_after(ctx, pull, opened, beside, After(merge.at, article, live)))
+
+
+def _is_behind(ctx: Context, tip: str, opened: Opened) -> bool:
+    """Whether main has everything that a branch has, which somebody may have merged as one."""
+    repository = ctx.repository
+    is_merged = repository.is_ancestor(tip, ctx.main)
+    return is_merged or unit_at(repository, tip, opened.number) == opened.unit
 
 
 def _lately(ctx: Context) -> Iterator[str]:
@@ -126,14 +140,15 @@ def _article(ctx: Context, opened: Opened) -> Article | None:
 def _merge_of(ctx: Context, number: str) -> Merge | None:
     """The last merge that brought something of a request's record to main."""
     told = ctx.repository.run(
-        "log", "-1", "--first-parent", "--format=%ct%x00%s", ctx.main, "--",
+        "log", "-1", "--first-parent", "--format=%H%x00%ct%x00%s", ctx.main, "--",
         agenda.request_path(number),
     )  # fmt: skip
     if not told:
         return None
-    seconds, _nul, subject = told.strip().partition("\0")
+    commit, seconds, subject = told.strip().split("\0", 2)
     found = _PULL_REQUEST.search(subject)
-    return Merge(datetime.fromtimestamp(int(seconds), UTC), int(found[1]) if found else None)
+    at = datetime.fromtimestamp(int(seconds), UTC)
+    return Merge(commit, at, int(found[1]) if found else None)
 
 
 def _pull_of(ctx: Context, api: Api, number: str) -> PullRequest | None:
