@@ -687,33 +687,75 @@ def test_two_recorders_at_the_very_same_time(on_the_forge: At, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("stage", [Stage.IN_REVIEW, Stage.APPROVED])
-def test_a_rebase_merge_by_hand_is_not_published(on_the_forge: At, stage: Stage) -> None:
+def test_a_rebase_merge_by_hand_is_not_published_and_told_how_to_undo(
+    on_the_forge: At, stage: Stage
+) -> None:
     scene = on_the_forge(stage)
-    number = pull(scene)
-    scene.forge.merge_by_button(OFFICER, number, "rebase")
+    number, main = pull(scene), scene.office.main
+    event = scene.forge.merge_by_button(OFFICER, number, "rebase")
     before = stand(scene)
     assert publish_all(scene) is Exit.PROBLEMS
-    told = scene.notes.lines[0]
-    assert f"{ARTICLE}/index.md:1: error[approval-none]: changed in " in told
-    assert "undo it with `git revert " in told
+    assert f"{ARTICLE}/index.md:1: error[approval-none]: changed in " in scene.notes.lines[0]
+    assert "undo it with `git revert " in scene.notes.lines[0]
     assert (is_live(scene), is_live(scene, IMPORTED), mails(scene)) == (False, True, 0)
     assert stand(scene)._replace(site=None, ledger=None) == before
+    assert scene.wake(event) == Exit.OK
+    told = standing(scene, number)
+    assert "**This was merged by hand, and nothing of it is published:**" in told
+    assert "Press **Revert** here, and merge that." in told
+
+    # What is told there sets it right.
+    brought = scene.office.bare.changed_paths(main, scene.office.main)
+    scene.forge.push(OFFICER, "main", dict.fromkeys(brought), "Revert")
+    again = pull(scene)
+    scene.forge.review(KASI, again, "approve")
+    assert scene.wake() == Exit.OK, scene.notes.lines
+    assert scene.forge.pull(again)[1].merged_at, scene.said(again)
+    assert publish_all(scene) is Exit.OK, scene.notes.lines
+    assert (is_live(scene), mails(scene)) == (True, OUTLETS + 1)
 
 
 @pytest.mark.parametrize("method", ["merge", "squash"])
 def test_what_is_approved_may_be_merged_by_hand_otherwise(on_the_forge: At, method: str) -> None:
     scene = on_the_forge(Stage.APPROVED)
-    scene.forge.merge_by_button(OFFICER, pull(scene), method)
+    number = pull(scene)
+    event = scene.forge.merge_by_button(OFFICER, number, method)
     assert publish_all(scene) is Exit.OK
     assert (is_live(scene), mails(scene)) == (True, OUTLETS + 1)
+    assert scene.wake(event) == Exit.OK
+    assert "by hand" not in standing(scene, number)
+    assert scene.office.bare.shared(BRANCH) is None
+    assert scene.wake() == Exit.OK
+    assert not scene.api.pull_requests()
 
 
-@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("method", ["merge", "squash"])
 def test_what_is_not_approved_is_not_published_however_it_was_merged(
     on_the_forge: At, method: str
 ) -> None:
     scene = on_the_forge(Stage.IN_REVIEW)
-    scene.forge.merge_by_button(OFFICER, pull(scene), method)
+    number = pull(scene)
+    event = scene.forge.merge_by_button(OFFICER, number, method)
     assert publish_all(scene, dry_run=True) is Exit.OK
     assert "the approval of section_head is missing" in scene.notes.lines[0]
     assert not [line for line in scene.notes.lines[1:] if NUMBER in line]
+    assert scene.wake(event) == Exit.OK
+    told = standing(scene, number)
+    assert (
+        "> requests/2026/0118.yaml:1: error&#91;approval-none&#93;: merged while in&#95;review"
+        in told
+    )
+    assert ("Press **Revert** here" if method == "squash" else "Write on on the branch") in told
+
+
+def test_what_was_merged_too_early_is_gone_on_with(on_the_forge: At) -> None:
+    scene = on_the_forge(Stage.IN_REVIEW)
+    scene.forge.merge_by_button(OFFICER, pull(scene), "merge")
+    text = article().replace(b"empat ton", b"lima ton")
+    scene.forge.edit_file(OFFICER, BRANCH, f"{ARTICLE}/index.md", text)
+    number = pull(scene)
+    assert scene.wake(scene.forge.review(KASI, number, "request_changes", "Serahkan lagi")) == 0
+    assert scene.wake(scene.forge.comment(OFFICER, number, "/ajukan")) == Exit.OK
+    assert_carried_out(scene, number, scene.forge.review(KASI, number, "approve"))
+    assert publish_all(scene, dry_run=True) is Exit.OK
+    assert [line for line in scene.notes.lines if line.startswith(f"{NUMBER}: would tell")]
