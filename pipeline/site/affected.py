@@ -9,12 +9,12 @@ from typing import NamedTuple
 from pipeline.site.card import Card, month_of
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.kinds import KINDS, groups_of
-from pipeline.site.plan import Key, Page, article_key, file_of, page
+from pipeline.site.plan import OF_A_GROUP, Key, Page, article_key, file_of, page
 
 # Made of the newest articles or of the lists of months and groups: little to compare, and to
 # compare it spares writing it.
 ALWAYS: tuple[Key, ...] = (
-    ("index",), ("notfound",), ("feed",), ("archive",), ("sitemap_index",),
+    ("index",), ("notfound",), ("feed",), ("rss",), ("archive",), ("sitemap_index",),
     *(("groups", kind) for kind in KINDS),
 )  # fmt: skip
 
@@ -63,8 +63,7 @@ def _of_article(catalogue: Catalogue, card: Card) -> Iterator[Key]:
         if one is not None:
             yield article_key(one.folder)
     for kind, slug in groups_of(card):
-        yield "group", kind, slug
-        yield "group_feed", kind, slug
+        yield from ((sort, kind, slug) for sort in OF_A_GROUP)
         yield "group_year", kind, slug, card.month[:4]
 
 

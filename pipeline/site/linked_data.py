@@ -1,5 +1,6 @@
-"""What an article tells search engines about itself (schema.org NewsArticle)."""
+"""What pages tell search engines about themselves (schema.org: NewsArticle, BreadcrumbList)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.site.newsroom import Newsroom
@@ -25,10 +26,9 @@ def news_article(newsroom: Newsroom, story: Story) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": story.title,
-        "description": story.summary,
-        "url": address,
         "mainEntityOfPage": address,
         "datePublished": published,
+        **({"dateModified": story.editions[0].moment} if story.editions else {}),
         "inLanguage": newsroom.language,
         "isAccessibleForFree": True,
         "articleSection": [topic.label for topic in story.topics],
@@ -36,6 +36,19 @@ def news_article(newsroom: Newsroom, story: Story) -> dict[str, Any]:
         "author": _publisher(newsroom),
         "publisher": _publisher(newsroom),
         **({"image": pictures} if pictures else {}),
+    }
+
+
+def breadcrumbs(steps: Iterable[tuple[str, object]], site: str, here: object) -> dict[str, Any]:
+    """The JSON-LD of the way to a page, over `steps` (path and label of each)."""
+    named = [{"name": str(label), "item": f"{site}/{path}"} for path, label in steps]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, **item}
+            for position, item in enumerate([*named, {"name": str(here)}], 1)
+        ],
     }
 
 

@@ -18,7 +18,9 @@ from pipeline.site.kinds import KINDS, label_of
 Key = tuple[str, ...]
 Values = Mapping[str, Any]
 LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND = 10, 13, 20, 3, 3
-FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/")
+# What each group has once; its pages by year apart.
+OF_A_GROUP = ("group", "group_feed", "group_rss")
+FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/")
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def all_keys(catalogue: Catalogue) -> Iterator[Key]:
     for kind in KINDS:
         yield "groups", kind
         for tag in catalogue.groups(kind):
-            yield from (("group", kind, tag.slug), ("group_feed", kind, tag.slug))
+            yield from ((sort, kind, tag.slug) for sort in OF_A_GROUP)
             for year in sorted({month[:4] for month in catalogue.group_months(kind, tag.slug)}):
                 yield "group_year", kind, tag.slug, year
 
@@ -193,6 +195,15 @@ def _feed(catalogue: Catalogue) -> Values:
     return {"stories": catalogue.latest(FEED), "tag": None, "home": "", "full": True}
 
 
+def _rss(catalogue: Catalogue) -> Values:
+    return {**_feed(catalogue), "full": False}
+
+
+def _submit(_catalogue: Catalogue) -> Values:
+    # No blank form is published yet, and no list of requests.
+    return {"form": "", "requests": ()}
+
+
 def _sitemap_index(catalogue: Catalogue) -> Values:
     return {"years": sorted({month[:4] for month in catalogue.months}, reverse=True)}
 
@@ -220,9 +231,12 @@ SORTS: Mapping[str, Sort] = {
     "group": Sort("{0}/{1}/", "group", _group),
     "group_year": Sort("{0}/{1}/{2}/", "group_year", _group_year),
     "group_feed": Sort("{0}/{1}/atom.xml", "atom", _group_feed),
+    "group_rss": Sort("{0}/{1}/rss.xml", "rss", _group_feed),
     "feed": Sort("atom.xml", "atom", _feed),
+    "rss": Sort("rss.xml", "rss", _rss),
     "about": Sort("tentang/", "about", _nothing),
     "contact": Sort("kontak/", "contact", _nothing),
+    "submit": Sort("ajukan/", "submit", _submit),
     "notfound": Sort(
         "404.html", "notfound", lambda catalogue: {"stories": catalogue.latest(NOT_FOUND)}
     ),

@@ -36,6 +36,8 @@ STYLE = """\
 .pratinjau li { padding: .45rem 0; border-top: 1px solid #e4d5d3; overflow-wrap: anywhere; }
 .pratinjau li b { display: block; color: #8c1d18; font-weight: 600; }
 .pratinjau li span { display: block; color: #5a4a48; }
+/* What is not published is not passed on. */
+.bagikan { display: none; }
 .pratinjau-saja { margin: 0; background: #f7f5f0; }
 @media print {
   .pratinjau { background: none; color: #000; border: 2pt solid #000; margin-bottom: 10pt; }

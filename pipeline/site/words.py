@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from babel.dates import format_date, format_time, get_day_names
 
 from pipeline.site.html import Html
+from pipeline.site.linked_data import breadcrumbs
 from pipeline.site.plan import month_path
 
 # Characters that XML 1.0 cannot hold, even escaped.
@@ -40,15 +42,18 @@ class Words:
             "hari": self.weekdays,
             "rentang_jam": self.spans,
             "latest": latest,
+            "rfc822": rfc822,
             "month_path": month_path,
             "mailto": mailto,
             "xml": xml_text,
+            "breadcrumbs": breadcrumbs,
             "jsonld": script_json,
         }
 
-    def time(self, moment: datetime) -> str:
+    def time(self, moment: datetime | str) -> str:
         """`14.05 WIT`."""
-        return f"{format_time(moment, 'HH.mm', locale=self.language)} {self.zone_label}"
+        at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        return f"{format_time(at, 'HH.mm', locale=self.language)} {self.zone_label}"
 
     def weekdays(self, first: int, last: int) -> str:
         """`Senin–Kamis`, from days counted from Monday as 0."""
@@ -74,6 +79,11 @@ def latest(moments: Iterable[datetime]) -> str:
     return max(moments, default=datetime.fromtimestamp(0, UTC)).isoformat()
 
 
+def rfc822(moment: str) -> str:
+    """`Tue, 24 Nov 2026 14:05:00 +0900`, as RSS and letters write a moment."""
+    return format_datetime(datetime.fromisoformat(moment))
+
+
 def mailto(address: str, subject: str, body: str) -> str:
     """A link that opens a letter begun for the reader."""
     letter = quote(body.replace("\n", "\r\n"))
@@ -87,5 +97,5 @@ def xml_text(text: str) -> str:
 
 def script_json(value: Mapping[str, Any]) -> Html:
     """JSON that cannot end the script element it stands in."""
-    written = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Html(IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", written))

@@ -75,13 +75,14 @@ def test_one_more_article_touches_a_handful_of_pages() -> None:
         ("year", "2017"),
         ("sitemap", "2017"),
         *((sort, kind, slug)
-          for sort in ("group", "group_feed")
+          for sort in ("group", "group_feed", "group_rss")
           for kind, slug in (("instansi", "dinas-a"), ("topik", "ekonomi"))),
         ("group_year", "instansi", "dinas-a", "2017"),
         ("group_year", "topik", "ekonomi", "2017"),
     }  # fmt: skip
     files = {made.file for made in plan_change(before, after, [new.folder]).pages}
-    assert files == {file_of(key) for key in touched} | {"index.html", "404.html", "atom.xml"}
+    always = {"index.html", "404.html", "atom.xml", "rss.xml"}
+    assert files == {file_of(key) for key in touched} | always
 
 
 def test_what_is_read_for_one_more_does_not_grow_with_the_archive() -> None:

@@ -99,8 +99,9 @@ def check_page(read: ReadPage, name: str) -> None:
 
 
 def check_structured_data(read: ReadPage, payload: str) -> None:
-    (script,) = read.texts["script"]
-    data = json.loads(script)
+    article, way = read.texts["script"]
+    assert json.loads(way)["itemListElement"][-1]["name"] == f"Judul {payload}"
+    data = json.loads(article)
     assert data["headline"] == f"Judul {payload}"
     assert data["sourceOrganization"]["name"] == f"Dinas {payload}"
     assert data["image"][0]["caption"] == f"Keterangan {payload}"

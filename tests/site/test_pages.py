@@ -88,7 +88,10 @@ def test_every_page_has_landmarks_a_skip_link_and_the_public_channels(site: Buil
         out = {a["href"] for a in read.all("a")}
         assert {"https://ppid.siar.example/", "https://lapor.siar.example/"} <= out, name
         assert "Situs contoh: semua berita, nama, dan angka di sini rekaan." in read.text, name
-        assert all(image["alt"] and image["width"] and image["height"] for image in read.all("img"))
+        emblem, *pictures = read.all("img")
+        assert (emblem["class"], emblem["alt"]) == ("lambang", ""), name
+        assert all(one["alt"] for one in pictures), name
+        assert all(one["width"] and one["height"] for one in (emblem, *pictures)), name
 
 
 def test_an_article_says_when_and_of_whom_in_indonesian(site: Built) -> None:
@@ -118,17 +121,24 @@ def test_where_only_the_day_is_known_no_hour_is_shown(site: Built) -> None:
 
 def test_a_report_of_an_error_begins_with_the_article_it_is_about(site: Built) -> None:
     letters = [a["href"] for a in page(site.path, COFFEE).all("a") if "?subject=" in a["href"]]
-    assert letters[0].startswith(
+    assert letters[1].startswith(
         "mailto:narahubung@siar.example?subject=Laporan%20kekeliruan%3A%20Panen%20raya"
     )
-    assert f"{URL}/{COFFEE}".replace(":", "%3A") in letters[0]
+    assert f"{URL}/{COFFEE}".replace(":", "%3A") in letters[1]
 
 
 def test_structured_data_can_be_read(site: Built) -> None:
-    (script,) = page(site.path, COFFEE).texts["script"]
-    data = json.loads(script)
+    article, way = page(site.path, COFFEE).texts["script"]
+    data = json.loads(article)
     assert (data["@type"], data["datePublished"]) == ("NewsArticle", "2026-11-24T14:05:00+09:00")
     assert data["image"][0]["url"] == f"{URL}/{COFFEE}panen.jpg"
+    steps = [(step["name"], step.get("item")) for step in json.loads(way)["itemListElement"]]
+    assert steps == [
+        ("Beranda", f"{URL}/"),
+        ("2026", f"{URL}/2026/"),
+        ("November", f"{URL}/2026/11/"),
+        (data["headline"], None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def test_one_more_story_changes_a_bounded_handful_of_pages() -> None:
         "index.html",
         "404.html",
         "atom.xml",
+        "rss.xml",
         f"{path}index.html",
         # the neighbour that now has a newer one
         f"{drafts[-1].card().path}index.html",
@@ -62,9 +63,11 @@ def test_one_more_story_changes_a_bounded_handful_of_pages() -> None:
         "instansi/dinas-1/index.html",
         f"instansi/dinas-1/{year}/index.html",
         "instansi/dinas-1/atom.xml",
+        "instansi/dinas-1/rss.xml",
         "topik/topik-1/index.html",
         f"topik/topik-1/{year}/index.html",
         "topik/topik-1/atom.xml",
+        "topik/topik-1/rss.xml",
         f"sitemap-{year}.xml",
     }
 
