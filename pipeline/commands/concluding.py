@@ -47,7 +47,10 @@ def conclude(
         merged = landed.is_done
         refused = "" if merged else "\n".join(filter(None, (landed.text, landed.hint)))
         sentence = refused or sentence
+    if merged:  # before anything is said, which can be made up for
+        api.start(PUBLISH)
     if merged and not opened.case.is_open:
+        api.delete_branch(pull.branch)
         ctx.repository.fetch()
         propose_parts(ctx, api, opened)
         follow_up(ctx, api, pull, thread)
@@ -59,8 +62,6 @@ def conclude(
         thread.keep(standing(ctx, pull, opened, beside, refused=refused))
     if not merged:  # what was merged has its mark already
         api.mark(opened.tip, Mark.FAILURE if refused else Mark.PENDING, sentence, pull.url)
-    if merged:
-        api.start(PUBLISH)
-    elif errand.reminds:
+    if errand.reminds and not merged:
         remind(ctx, pull, opened, thread, api.name)
     return merged

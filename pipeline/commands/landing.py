@@ -44,10 +44,7 @@ def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Wit
     title = f"{opened.number}: {state} (#{pull.number})"
     # Rules on main may ask for it, so that nobody's button merges what was not judged.
     api.mark(opened.tip, Mark.SUCCESS, state, pull.url)
-    merged = api.merge(pull.number, opened.tip, title)
-    if not opened.case.is_open:
-        api.delete_branch(agenda.branch(opened.number))
-    return merged
+    return api.merge(pull.number, opened.tip, title)
 
 
 def _judge(ctx: Context, opened: Opened, witness: Witness) -> None:
