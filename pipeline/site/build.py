@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from pipeline.site.source import lay_out
 
 # Some hosts hide folders whose name begins with a dot unless this file is there.
 NO_JEKYLL = ".nojekyll"
+# So many pages are on their way at once; all of a large site would fill the memory.
+PAGES_AT_ONCE = 1000
 
 
 class SetChange(NamedTuple):
@@ -58,9 +61,10 @@ def build_all(shop: Workshop, published: Iterable[PublishedArticle]) -> str:
     with _job(shop) as job:
         lay_out(shop.repository, articles, job.source)
         catalogue = Catalogue.empty().changed((), shop.press.read(articles))
-        pages = (page(catalogue, key) for key in all_keys(catalogue))
-        folders = [article.folder for article in articles]
-        shop.press.write(filter(None, pages), pictures=folders, assets=True)
+        pages = filter(None, (page(catalogue, key) for key in all_keys(catalogue)))
+        while some := list(islice(pages, PAGES_AT_ONCE)):
+            shop.press.write(some)
+        shop.press.write((), pictures=[article.folder for article in articles], assets=True)
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
         return shop.repository.import_tree(_all_files(job.output, kept))
 
