@@ -98,7 +98,7 @@ lock: $(TOOLS)
 	@$(LOCK) -o requirements.lock
 	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
-# The README's parts that come from the code, and its pictures, from what `make demo` left.
+# The README's parts that come from the code; its pictures, from what `make demo` left, and the guide's.
 readme: $(RUNTIME)
 	@$(BIN)/python -m tools.write_readme
 
@@ -112,6 +112,7 @@ callers: $(RUNTIME)
 
 pictures: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tools.draw_readme .demo
+	@$(BIN)/python -m tools.draw_guide
 
 examples: $(RUNTIME)
 	@$(BIN)/python -m tools.draw_examples
