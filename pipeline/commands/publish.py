@@ -4,6 +4,7 @@ Level-triggered: it computes what should be true, compares it with what is recor
 difference. Running it again does nothing.
 """
 
+from contextlib import ExitStack
 from typing import Any
 
 import click
@@ -25,6 +26,7 @@ from pipeline.ledger import Ledger
 from pipeline.record.finding import has_errors
 from pipeline.record.report_findings import format_text
 from pipeline.site.branch import commit_site
+from pipeline.site.press import Press
 
 
 def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
@@ -41,6 +43,14 @@ def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
 
 def _run(ctx: Context, *, dry_run: bool) -> Exit:
     ctx.repository.fetch()
+    with ExitStack() as meanwhile:
+        is_news = not dry_run and showing.is_behind(ctx)
+        # Pelican is imported while this process verifies what it will be given.
+        press = meanwhile.enter_context(Press()) if is_news else None
+        return _published(ctx, press, dry_run=dry_run)
+
+
+def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
     verification = verifying.verify(ctx)
     if verification.findings:
         ctx.talk.tell(format_text(verification.findings))
@@ -54,18 +64,18 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK
-    exits = [_carry_out(ctx, made, ledger)]
+    exits = [_carry_out(ctx, made, ledger, press)]
     verifying.note_checkpoint(ctx, verification, ledger)
     if has_errors(verification.findings):
         exits.append(Exit.PROBLEMS)
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)
 
 
-def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger) -> Exit:
+def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | None) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
     work = showing.work(ctx, made)
-    built = showing.build(ctx, made, work, ledger_before or "")
+    built = showing.build(ctx, made, work, ledger=ledger_before or "", press=press)
     committed = commit_site(
         ctx.repository,
         built,

@@ -1,6 +1,7 @@
 """What the site should show at a moment, what it shows, and how the one becomes the other."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -149,14 +150,25 @@ def set_change(published: Iterable[PublishedArticle], catalogue: Catalogue) -> S
     return SetChange(tuple(sorted(there.keys() - wanted.keys())), in_order(new))
 
 
-def build(ctx: Context, plan: Plan, work: Work, ledger: str = "") -> Manifest:
-    """The site that shows the planned set, as a tree of the repository; nothing shows it yet."""
+def is_behind(ctx: Context) -> bool:
+    """Whether main has moved since the site was built, so that there may be something to build."""
+    manifest = site_at(ctx.repository)
+    return manifest is None or manifest.main != ctx.main
+
+
+def build(
+    ctx: Context, plan: Plan, work: Work, *, ledger: str = "", press: Press | None = None
+) -> Manifest:
+    """The site that shows the planned set, as a tree of the repository; nothing shows it yet.
+
+    `press` is one that was started beforehand; `ledger` only stands in the manifest.
+    """
     if work.shown is not None and work.anew is None and not any(work.change):
         return work.shown.manifest
     made = recipe(ctx.repository, plan.main, ctx.agency)
     photos = ctx.repository.git_folder / "siar" / "build" / "photos"
-    with Press() as press:
-        shop = Workshop(ctx.repository, press, plan.main, ctx.agency, photos)
+    with nullcontext(press) if press else Press() as at_work:
+        shop = Workshop(ctx.repository, at_work, plan.main, ctx.agency, photos)
         tree = _built(ctx, shop, plan, work)
     return Manifest(tree, plan.main, plan.main, digest_of(made), ledger=ledger)
 
