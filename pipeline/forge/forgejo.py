@@ -90,11 +90,12 @@ class Forgejo(Rest):
     def _wanted(self, label: str) -> dict[str, str | int]:
         return {"state": "open", "labels": label, "type": "issues"}
 
-    def _merge(self, number: int, head: str, title: str) -> None:
+    def _merge(self, number: int, head: str, title: str) -> str | None:
         # `head` keeps a second call from merging anything else.
         wanted = {"Do": "merge", "MergeTitleField": title, "head_commit_id": head}
         wanted["MergeMessageField"] = MERGED
         self._client.do("POST", "/pulls/{number}/merge", wanted, number=number)
+        return None
 
     def _verdict(self, review: Answer) -> Verdict | None:
         verdict = review.one_of("state", VERDICTS)

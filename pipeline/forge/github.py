@@ -136,10 +136,11 @@ class GitHub(Rest):
     def _wanted(self, label: str) -> dict[str, str | int]:
         return {"state": "open", "labels": label, **OLDEST_FIRST}
 
-    def _merge(self, number: int, head: str, title: str) -> None:
+    def _merge(self, number: int, head: str, title: str) -> str:
         wanted = {"commit_title": title, "commit_message": MERGED, "sha": head}
         wanted["merge_method"] = "merge"
-        self._client.do("PUT", "/pulls/{number}/merge", wanted, number=number)
+        said = self._client.do("PUT", "/pulls/{number}/merge", wanted, number=number)
+        return said.commit("sha")
 
     def _verdict(self, review: Answer) -> Verdict:
         return review.one_of("state", VERDICTS)

@@ -96,8 +96,8 @@ class Rest(ABC):
         """What happened to a pull request, complete or an error; perhaps before `since`, too."""
 
     @abstractmethod
-    def _merge(self, number: int, head: str, title: str) -> None:
-        """Merge. Raises Declined when the forge says no."""
+    def _merge(self, number: int, head: str, title: str) -> str | None:
+        """Merge; gives the commit where the forge says it. Raises Declined when it says no."""
 
     @abstractmethod
     def pull_requests(self, branch: str = "", *, closed: bool = False) -> Sequence[PullRequest]:
@@ -206,7 +206,7 @@ class Rest(ABC):
         What an earlier call merged, unheard, is merged. Raises Conflict when the head has moved.
         """
         try:
-            self._merge(number, head, title)
+            made = self._merge(number, head, title)
         except Declined as declined:
             found = self._look("/pulls/{number}", number)
             now = self._pull_request(found)
@@ -217,7 +217,7 @@ class Rest(ABC):
             if declined.status == 409 or "modified" in declined.message:
                 raise Conflict(declined.message, hint=declined.hint) from None
             raise
-        return self._look("/pulls/{number}", number).commit("merge_commit_sha")
+        return made or self._look("/pulls/{number}", number).commit("merge_commit_sha")
 
     @abstractmethod
     def delete_branch(self, branch: str) -> None:
