@@ -114,8 +114,8 @@ def shown_here(ctx: Context) -> Shown | None:
     manifest, tip = site_at(ctx.repository, by=believed(ctx)), ctx.repository.shared(BRANCH)
     if manifest is None or tip is None:
         return None
-    kept = parse_recipe(ctx.repository.read(tip, RECIPE))
-    return Shown(tip, manifest, kept, catalogue_at(ctx.repository, tip))
+    catalogue = catalogue_at(ctx.repository, tip)
+    return Shown(tip, manifest, parse_recipe(ctx.repository.read(tip, RECIPE)), catalogue)
 
 
 def believed(ctx: Context) -> tuple[str, ...]:
