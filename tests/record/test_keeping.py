@@ -96,7 +96,10 @@ def test_contacts_may_follow_and_are_away_until_then() -> None:
     [
         ({"sender": {**AWAITED, **CONTACT}}, "`phone` may not stand in `sender`"),
         ({"sender": {**AWAY, "due": "2026-11-25"}}, "`due` may not stand in `sender`"),
-        ({"sender": {"agency": "Dinas", "due": "besok"}}, "`besok` in `sender.due` is not a date that exists"),
+        (
+            {"sender": {"agency": "Dinas", "due": "besok"}},
+            "`besok` in `sender.due` is not a date that exists",
+        ),
         ({"sender": {**AWAY, "email": "ibu@dinas.example"}}, "`email` may not stand in `sender`"),
         ({"sender": {"agency": "Dinas", "local": "0042/x"}}, "`sha256` is missing in `sender`"),
         ({"sender": {"agency": "Dinas"}}, "`contact` is missing in `sender`"),
