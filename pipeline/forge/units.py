@@ -61,7 +61,7 @@ def unit_at(
     papers += tuple(
         entry for path in _letter_papers(request) for entry in _entries(repository, commit, path)
     )
-    folder = article or _article_folder(request)
+    folder = article or claimed_folder(request)
     files = _entries(repository, commit, folder + "/") if folder else ()
     texts = {
         entry.path: repository.read(commit, entry.path) or b""
@@ -74,7 +74,7 @@ def unit_at(
 
 def article_folder(data: bytes, number: str) -> str | None:
     """The article's folder that a request's front matter names."""
-    return _article_folder(_request(data, number))
+    return claimed_folder(_request(data, number))
 
 
 def unit_paths(repository: Repository, commit: str, number: str) -> tuple[str, ...]:
@@ -88,7 +88,8 @@ def _request(data: bytes, number: str) -> Request | None:
     return load_request(agenda.request_path(number), data, root="", validate=False)[0]
 
 
-def _article_folder(request: Request | None) -> str | None:
+def claimed_folder(request: Request | None) -> str | None:
+    """The article's folder that a request names, if it is one."""
     claimed = request.article if request else None
     return claimed if claimed and is_article_folder(claimed) else None
 
@@ -116,7 +117,7 @@ def unit_in_folder(folder: Path, number: str) -> Unit | None:
     letter = agenda.papers_folder(agenda.whole_of(number))
     kept = {entry.path: entry for entry in _files(folder, letter)}
     papers += tuple(kept[path] for path in _letter_papers(request) if path in kept)
-    article = _article_folder(request)
+    article = claimed_folder(request)
     files = _files(folder, article) if article else ()
     texts = {
         entry.path: (folder / entry.path).read_bytes()

@@ -11,7 +11,13 @@ from pipeline.forge.docket import Outcome
 from pipeline.forge.judging import Witness, no_witness
 from pipeline.forge.sorting import Sorting
 from pipeline.forge.units import read_agency
-from pipeline.forge.verified import Imported, VerifiedUnit, VerifiedUnits, imported
+from pipeline.forge.verified import (
+    Imported,
+    ImportedArticles,
+    VerifiedUnit,
+    VerifiedUnits,
+    imported,
+)
 from pipeline.forge.walk import Step, walk
 from pipeline.forge.workers import Progress, decide_all
 from pipeline.i18n import _
@@ -40,8 +46,8 @@ class Verification:
     tip: str
     since: str
     agency: Agency
-    units: Mapping[str, VerifiedUnit]
-    imported: tuple[Imported, ...]
+    units: VerifiedUnits
+    imported: ImportedArticles
     findings: tuple[Finding, ...]
     stop: bool
 
@@ -80,7 +86,9 @@ def _nothing(
     repository: Repository, tip: str, root: str, findings: tuple[Finding, ...]
 ) -> Verification:
     """What can be said of a main that does not lead back to its root."""
-    return Verification(root, tip, root, read_agency(repository, tip), {}, (), findings, stop=True)
+    units, older = VerifiedUnits(repository, root, {}), ImportedArticles(repository, {})
+    agency = read_agency(repository, tip)
+    return Verification(root, tip, root, agency, units, older, findings, stop=True)
 
 
 def continue_main(repository: Repository, tip: str, root: str, since: str) -> Verification:
@@ -135,13 +143,16 @@ def _replayed(
         *repeated.values(),
         *orphaned.values(),
     )
+    older = imported(repository, root, sorting.imports())
+    if since is None:
+        list(older)  # every object is looked at
     return Verification(
         root=root,
         tip=tip,
         since=since or root,
         agency=read_agency(repository, sorting.constitution.base),
         units=VerifiedUnits(repository, root, commits),
-        imported=tuple(imported(repository, root, sorting.imports())),
+        imported=older,
         findings=findings,
         stop=any(has_errors(told[commit]) for commit in sorting.stopping if commit in told),
     )

@@ -1,10 +1,12 @@
 """What verification found to be right: units at their last verified bytes, read when asked for."""
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.forge.units import CONTENT, article_files, owners, unit_at
+from pipeline.forge.units import CONTENT, article_files, article_folder, claimed_folder, owners
+from pipeline.objects import LINK
+from pipeline.record import agenda
 from pipeline.record.article import Article
 from pipeline.record.digest import unit_digest
 from pipeline.record.finding import has_errors
@@ -52,32 +54,107 @@ class VerifiedUnits(Mapping[str, VerifiedUnit]):
     def __len__(self) -> int:
         return len(self.commits)
 
+    def __contains__(self, number: object) -> bool:
+        return number in self.commits  # without reading it
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The id of each unit's own file, by number."""
+        # Most are right in one commit: where the last checkpoint was.
+        listed = lru_cache(maxsize=16)(self._repository.listing)
+        found = {}
+        for number, commit in self.commits.items():
+            folder, _slash, name = agenda.request_path(number).rpartition("/")
+            entry = listed(commit, folder).get(name)
+            if entry is not None:
+                found[number] = entry[1]
+        return found
+
+    def tree(self, number: str, folder: str) -> str | None:
+        """The id of the tree that a folder is where a unit is right."""
+        return self._repository.tree_id(self.commits[number], folder)
+
+    def bring(self, numbers: Iterable[str]) -> None:
+        """Fetch at once what would be fetched one by one when these are read."""
+        wanted = list(numbers)
+        if not self._repository.is_partial:
+            return
+        self._repository.bring(self.files[number] for number in wanted)
+        folders = {}
+        for number in wanted:
+            folder = article_folder(self._repository.blob(self.files[number]), number)
+            if folder:
+                folders[number] = folder
+        self._repository.bring(
+            entry.oid
+            for number, folder in folders.items()
+            for entry in self._repository.tree(self.commits[number], folder)
+        )
+
 
 # Who looks through all of them keeps only some; who asks twice for the same gets it at once.
 @lru_cache(maxsize=256)
 def _read(repository: Repository, root: str, number: str, commit: str) -> VerifiedUnit:
-    unit = unit_at(repository, commit, number)
-    data, path = (unit.data, unit.path) if unit else (b"", "")
+    path = agenda.request_path(number)
+    data = repository.read(commit, path) or b""
     request, _findings = load_request(path, data, root=root, validate=False)
-    if unit is None or request is None:
+    if request is None:
         raise KeyError(number)
-    case = replay(request.history)[0]
+    case, folder = replay(request.history)[0], claimed_folder(request)
+    # What its letter brought is no matter here.
+    files = article_files(repository, commit, folder) if folder else ()
     article = None
     if case.is_public and case.article:
         index = f"{case.article}/index.md"
-        article, _findings = load_article(index, (unit.texts or {}).get(index, b""))
+        is_there = any(file.path == index and file.mode != LINK for file in files)
+        text = repository.read(commit, index) if is_there else None
+        article, _findings = load_article(index, text or b"")
     tree = repository.tree_id(commit, article.folder) if article else None
-    digest = unit_digest(unit.files, request.documents) if unit.files else None
+    digest = unit_digest(files, request.documents) if files else None
     return VerifiedUnit(number, commit, request, case, article, tree, digest)
 
 
-def imported(repository: Repository, root: str, since: Mapping[str, str]) -> Iterator[Imported]:
+class ImportedArticles:
+    """Articles older than the procedure; `commits` says in which commit each folder is right."""
+
+    def __init__(self, repository: Repository, commits: Mapping[str, str]) -> None:
+        self._repository, self._commits = repository, commits
+        self._read: dict[str, Imported | None] = {}
+
+    @cached_property
+    def trees(self) -> dict[str, str]:
+        """The id of the tree that each folder is, readable or not."""
+        found = {
+            folder: self._repository.tree_id(commit, folder)
+            for folder, commit in sorted(self._commits.items())
+        }
+        return {folder: tree for folder, tree in found.items() if tree is not None}
+
+    def read(self, folders: Iterable[str]) -> tuple[Imported, ...]:
+        """Those in these folders that can be read."""
+        wanted = list(folders)
+        new = [folder for folder in wanted if folder not in self._read]
+        trees = (self.trees[folder] for folder in new)
+        self._repository.bring(e.oid for tree in trees for e in self._repository.tree(tree))
+        self._read |= {folder: self._imported(folder) for folder in new}
+        return tuple(found for folder in wanted if (found := self._read[folder]))
+
+    def _imported(self, folder: str) -> Imported | None:
+        commit, index = self._commits[folder], f"{folder}/index.md"
+        article, findings = load_article(index, self._repository.read(commit, index) or b"")
+        if article is None or has_errors(findings):
+            return None
+        files = article_files(self._repository, commit, folder)
+        return Imported(article, self.trees[folder], unit_digest(files, ()))
+
+    def __iter__(self) -> Iterator[Imported]:
+        return iter(self.read(self.trees))
+
+    def __len__(self) -> int:
+        return len(self.read(self.trees))
+
+
+def imported(repository: Repository, root: str, since: Mapping[str, str]) -> ImportedArticles:
     """The articles that came with the root, and those imported `since`: folder to commit."""
     _numbers, folders, _others = owners(entry.path for entry in repository.tree(root, CONTENT))
-    for folder, commit in sorted({**dict.fromkeys(folders, root), **since}.items()):
-        text = repository.read(commit, f"{folder}/index.md")
-        article, findings = load_article(f"{folder}/index.md", text or b"")
-        tree = repository.tree_id(commit, folder)
-        if article is not None and tree is not None and not has_errors(findings):
-            files = article_files(repository, commit, folder)
-            yield Imported(article, tree, unit_digest(files, ()))
+    return ImportedArticles(repository, {**dict.fromkeys(folders, root), **since})

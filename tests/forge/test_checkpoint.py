@@ -107,7 +107,7 @@ def test_what_came_before_a_checkpoint_is_verified_and_what_follows_is_replayed(
         assert (mine.request, mine.article, mine.tree, mine.digest) == (
             other.request, other.article, other.tree, other.digest,
         )  # fmt: skip
-    assert found.imported == whole.imported
+    assert tuple(found.imported) == tuple(whole.imported)
 
 
 @pytest.mark.parametrize(
