@@ -44,7 +44,11 @@ _TRUTH = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
 # And Git advises against the graft file, in front of every reason it gives.
 _GIT = ("git", "-c", "core.commitGraph=false", "-c", "advice.graftFileDeprecated=false")
 # By itself it would keep 96 MiB of what it unpacked, in each process that verifies.
-CAT_FILE = ("git", "-c", "core.deltaBaseCacheLimit=16m", "cat-file", "--batch")
+# What it fetches by itself is not followed by tidying up each time.
+CAT_FILE = (
+    "git", "-c", "core.deltaBaseCacheLimit=16m", "-c", "maintenance.auto=false",
+    "cat-file", "--batch",
+)  # fmt: skip
 _IMPORT = ("fast-import", "--quiet", "--done")
 ORIGIN = "origin"
 _OBJECT_ID = re.compile(r"^[0-9a-f]{40}$")
@@ -123,9 +127,10 @@ class Store:
         if not missing:
             return
         status, _out, err = self.ask(
-            "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
-            "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin",
-            ORIGIN, stdin="".join(f"{oid}\n" for oid in missing).encode(),
+            "-c", "fetch.negotiationAlgorithm=noop", "-c", "maintenance.auto=false",
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no",
+            "--filter=blob:none", "--stdin", ORIGIN,
+            stdin="".join(f"{oid}\n" for oid in missing).encode(),
         )  # fmt: skip
         if status:
             raise out_of_reach(err)
