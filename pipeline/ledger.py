@@ -53,6 +53,13 @@ class Ledger:
             if self._practice or not record.get(PRACTICE)
         )
 
+    def bring(self, numbers: Iterable[str]) -> None:
+        """Fetch at once what would be fetched one by one when records are read."""
+        if self.tip is None or not self._repository.is_partial:
+            return
+        found = (self._repository.entry(self.tip, path_of(number)) for number in numbers)
+        self._repository.bring(entry[1] for entry in found if entry)
+
     def numbers(self) -> tuple[str, ...]:
         """The requests of which something is recorded."""
         entries = self._repository.tree(self.tip) if self.tip else []

@@ -4,6 +4,7 @@ Level-triggered: it computes what should be true, compares it with what is recor
 difference. Running it again does nothing.
 """
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.local_papers import contact_if_here
 from pipeline.commands.options import example
 from pipeline.commands.outside import deploy_folder, live_address, mailer
+from pipeline.commands.showing import Due
 from pipeline.distribution.delivery import WAITING, Delivery
 from pipeline.distribution.notices import SENDER
 from pipeline.distribution.outbox import standings
@@ -59,7 +61,7 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
             _("main was changed by something else than requests"),
             hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
         )
-    made = showing.plan(verification, ctx.now())
+    made = showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip))
     ledger = ledger_of(ctx)
     if dry_run:
         _tell_plan(ctx, made, ledger)
@@ -96,24 +98,25 @@ def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | 
         )
     for sentence in outlets.carry(ctx, built.tree, is_new=committed is not None):
         ctx.talk.tell(sentence)
+    items = publishing.unsettled(made, ledger)
     with live_address(ctx, target) as address:
-        for number in publishing.see_live(ctx, made, ledger, address):
+        for number in publishing.see_live(ctx, made, items, ledger, address):
             url = live_records(ledger.records(number))[-1].url
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
-    code = _tell_all(ctx, made, ledger)
-    held = _tell_held(ctx, made, ledger) + _tell_left(ctx, made, ledger)
+    code = _tell_all(ctx, items, ledger)
+    held = _tell_held(ctx, items, ledger) + _tell_left(ctx, items, ledger)
     untouched = (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip)
     if untouched and code is Exit.OK and not held:
         ctx.talk.tell(_nothing_to_do())
     return code
 
 
-def _tell_held(ctx: Context, made: showing.Plan, ledger: Ledger) -> int:
+def _tell_held(ctx: Context, items: Iterable[Due], ledger: Ledger) -> int:
     """Say on every run of which mails nobody knows whether they arrived; how many there are."""
     held = [
-        (item.unit.number, standing.last)
-        for item in made.due
-        for standing in standings(ledger.records(item.unit.number)).values()
+        (item.number, standing.last)
+        for item in items
+        for standing in standings(ledger.records(item.number)).values()
         if standing.last.state is MessageState.HELD
     ]
     for number, last in held:
@@ -125,9 +128,9 @@ def _tell_held(ctx: Context, made: showing.Plan, ledger: Ledger) -> int:
     return len(held)
 
 
-def _tell_left(ctx: Context, made: showing.Plan, ledger: Ledger) -> int:
+def _tell_left(ctx: Context, items: Iterable[Due], ledger: Ledger) -> int:
     """Say on every run which senders are told where their contacts lie; how many there are."""
-    units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
+    units = [item.unit for item in items if not publishing.has_report(ledger, item.number)]
     left = [unit for unit in units if _is_left_to_the_office(ctx, unit, ledger)]
     for unit in left:
         ctx.talk.tell(
@@ -139,9 +142,9 @@ def _tell_left(ctx: Context, made: showing.Plan, ledger: Ledger) -> int:
     return len(left)
 
 
-def _tell_all(ctx: Context, made: showing.Plan, ledger: Ledger) -> Exit:
+def _tell_all(ctx: Context, items: Iterable[Due], ledger: Ledger) -> Exit:
     """Send what is owed, then report on every request whose mails are settled."""
-    units = [item.unit for item in made.due if not publishing.has_report(ledger, item.unit.number)]
+    units = [item.unit for item in items if not publishing.has_report(ledger, item.number)]
     if not units:
         return Exit.OK
     exits = []
@@ -208,7 +211,8 @@ def _waiting(state: MessageState | None) -> str:
 def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
     shown = showing.work(ctx, made).is_done
-    untold = [item for item in made.due if not publishing.has_report(ledger, item.unit.number)]
+    items = publishing.unsettled(made, ledger)
+    untold = [item for item in items if not publishing.has_report(ledger, item.number)]
     if shown and not untold and not made.waiting:
         ctx.talk.tell(_nothing_to_do())
     if not shown:
@@ -222,13 +226,11 @@ def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
     for item in untold:
         owed = telling.owed(ctx, item.unit, ctx.now())
         names = ", ".join(notice.name for notice in owed.mails)
-        ctx.talk.tell(
-            _("{number}: would tell {names}").format(number=item.unit.number, names=names)
-        )
+        ctx.talk.tell(_("{number}: would tell {names}").format(number=item.number, names=names))
     for item in made.waiting:
         ctx.talk.tell(
             _("{number}: waits until {time}").format(
-                number=item.unit.number, time=item.published_at.isoformat()
+                number=item.number, time=item.published_at.isoformat()
             )
         )
 

@@ -1,7 +1,7 @@
 """What publishing records, once: that an article is live, and that its report was made."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -11,13 +11,15 @@ from pipeline.commands import sheets
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, live_records
 from pipeline.commands.outlets import is_slow
-from pipeline.commands.showing import Plan
+from pipeline.commands.showing import Due, Plan
 from pipeline.commands.telling import folder_of
+from pipeline.distribution.outbox import standings
+from pipeline.distribution.step import MessageState
 from pipeline.errors import TryAgain
 from pipeline.files import write_whole
 from pipeline.forge.verification import VerifiedUnit
 from pipeline.i18n import _
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, Record
 from pipeline.repository import Conflict
 from pipeline.site.live import check_live
 
@@ -28,16 +30,39 @@ LIVE_PAUSE_SECONDS = 1.0
 AT_ONCE, SLOWLY = (3, 1), (60, 5)
 
 
-def see_live(ctx: Context, plan: Plan, ledger: Ledger, address: str) -> list[str]:
-    """Fetch each due article that is not recorded as live; record it, and give their numbers.
+def unsettled(plan: Plan, ledger: Ledger) -> tuple[Due, ...]:
+    """What is due and not done with: not seen live, not reported, or with a mail that is held."""
+    ledger.bring(item.number for item in plan.due)
+    return tuple(item for item in plan.due if not _is_settled(item, ledger.records(item.number)))
+
+
+def _is_settled(item: Due, records: Sequence[Record]) -> bool:
+    if not _is_seen(item, records) or not is_reported(records):
+        return False
+    if all(record.get("state") != MessageState.HELD for record in records):
+        return True  # of nearly all; where each mail stands takes longer to tell
+    return all(one.last.state is not MessageState.HELD for one in standings(records).values())
+
+
+def _is_seen(item: Due, records: Sequence[Record]) -> bool:
+    """Whether the article was seen live with its present text."""
+    live = live_records(records)
+    return bool(live) and live[-1].digest == item.shown.digest
+
+
+def see_live(
+    ctx: Context, plan: Plan, items: Iterable[Due], ledger: Ledger, address: str
+) -> list[str]:
+    """Fetch each article that is not recorded as live; record it, and give their numbers.
 
     Raises TryAgain when a page does not show its digest: nobody is told of it then.
     """
     seen = []
-    for item in plan.due:
+    for item in items:
+        if _is_seen(item, ledger.records(item.number)):
+            continue
         unit = item.unit
-        live = live_records(ledger.records(unit.number))
-        if unit.article is None or (live and live[-1].digest == unit.digest):
+        if unit.article is None:
             continue
         attempts, pauses = SLOWLY if is_slow(ctx.settings.elsewhere) else AT_ONCE
         result = check_live(
@@ -89,9 +114,11 @@ def _record_live(ctx: Context, plan: Plan, ledger: Ledger, unit: VerifiedUnit) -
 
 def _next_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
     """The next number of the year's own series of press releases."""
+    numbers = ledger.numbers()
+    ledger.bring(numbers)
     taken = [
         live.press_release
-        for number in ledger.numbers()
+        for number in numbers
         for live in live_records(ledger.records(number))
         if live.at.astimezone(ctx.agency.zone).year == now.year
     ]
@@ -100,7 +127,12 @@ def _next_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
 
 def has_report(ledger: Ledger, number: str) -> bool:
     """Whether the report on the present text was made."""
-    kinds = [record["kind"] for record in ledger.records(number) if record["kind"] != "message"]
+    return is_reported(ledger.records(number))
+
+
+def is_reported(records: Sequence[Record]) -> bool:
+    """The same of a journal's records."""
+    kinds = [record["kind"] for record in records if record["kind"] != "message"]
     return bool(kinds) and kinds[-1] == "report"
 
 

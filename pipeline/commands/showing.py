@@ -1,6 +1,6 @@
 """What the site should show at a moment, what it shows, and how the one becomes the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.commands.context import Context
 from pipeline.commands.outside import own_folder
 from pipeline.forge.verification import Verification, VerifiedUnit
+from pipeline.forge.verified import ImportedArticles, VerifiedUnits
 from pipeline.i18n import _
 from pipeline.site.branch import BRANCH, catalogue_at, laid_out, site_at
 from pipeline.site.build import SetChange, Workshop, build_all, build_change
@@ -22,10 +23,17 @@ from pipeline.site.state import Unreadable
 
 
 class Due(NamedTuple):
-    """A verified article whose time has come, and the moment shown to readers."""
+    """A verified article: what readers see of it, and when; all of it for whoever asks."""
 
-    unit: VerifiedUnit
+    number: str
+    shown: PublishedArticle
     published_at: datetime
+    units: Mapping[str, VerifiedUnit]
+
+    @property
+    def unit(self) -> VerifiedUnit:
+        """Its request, papers and text, as they were verified."""
+        return self.units[self.number]
 
 
 @dataclass
@@ -39,36 +47,83 @@ class Plan:
     began: datetime = field(kw_only=True)
 
 
-def plan(verification: Verification, now: datetime) -> Plan:
-    """What should be live at `now`: imported articles, and approved ones whose time has come."""
-    approved = [
-        Due(unit, _shown_at(unit))
-        for unit in verification.units.values()
-        if unit.case.is_public and unit.article is not None
-    ]
+def plan(
+    verification: Verification, now: datetime, known: Mapping[str, PublishedArticle] = {}
+) -> Plan:
+    """What should be live at `now`: imported articles, and approved ones whose time has come.
+
+    What is `known` (by folder) is believed of bytes that are the same: all of an archive would have
+    to be read each time.
+    """
+    older = _imported(verification.imported, known)
+    approved = [*_approved(verification.units, known)]
     due = tuple(item for item in approved if item.published_at <= now)
-    published = [
-        PublishedArticle(old.article.folder, old.tree, old.digest, None, None)
-        for old in verification.imported
-    ]
-    for item in due:
-        unit = item.unit
-        if unit.article is not None:
-            published.append(
-                PublishedArticle(
-                    unit.article.folder,
-                    unit.tree or "",
-                    unit.digest or "",
-                    unit.number,
-                    item.published_at,
-                )
-            )
     return Plan(
         due=due,
-        waiting=tuple(item for item in approved if item not in due),
-        published=in_order(published),
+        waiting=tuple(item for item in approved if item.published_at > now),
+        published=in_order([*older, *(item.shown for item in due)]),
         main=verification.tip,
         began=now,
+    )
+
+
+def known(ctx: Context, main: str) -> dict[str, PublishedArticle]:
+    """What the branch `site` says of articles, by folder, if it was made as it would be today.
+
+    Nothing where it is not believed.
+    """
+    shown = shown_here(ctx)
+    if shown is None or differs(shown.recipe or {}, recipe(ctx.repository, main, ctx.agency)):
+        return {}
+    try:
+        cards = [card for month in shown.catalogue.months for card in shown.catalogue.month(month)]
+    except Unreadable:
+        return {}
+    return {card.folder: card.published for card in cards}
+
+
+def _imported(
+    articles: ImportedArticles, known: Mapping[str, PublishedArticle]
+) -> Iterator[PublishedArticle]:
+    kept = [
+        there
+        for folder, tree in articles.trees.items()
+        if (there := known.get(folder)) and (there.tree, there.number) == (tree, None)
+    ]
+    yield from kept
+    new = articles.trees.keys() - {article.folder for article in kept}
+    for old in articles.read(sorted(new)):
+        yield PublishedArticle(old.article.folder, old.tree, old.digest, None, None)
+
+
+def _approved(units: VerifiedUnits, known: Mapping[str, PublishedArticle]) -> Iterator[Due]:
+    """What readers may see of each request, now or later."""
+    kept = {there.number: there for there in known.values() if _is_same(there, units)}
+    units.bring(number for number in units if number not in kept)
+    for number in units:
+        article = kept.get(number) or _shown(units[number], units.files[number])
+        if article is not None and article.published_at is not None:
+            yield Due(number, article, article.published_at, units)
+
+
+def _is_same(there: PublishedArticle, units: VerifiedUnits) -> bool:
+    """Whether the bytes of a request are those that this was said of."""
+    number = there.number or ""
+    return number in units and (there.record, there.tree) == (
+        units.files[number], units.tree(number, there.folder),
+    )  # fmt: skip
+
+
+def _shown(unit: VerifiedUnit, record: str) -> PublishedArticle | None:
+    if not unit.case.is_public or unit.article is None:
+        return None
+    return PublishedArticle(
+        unit.article.folder,
+        unit.tree or "",
+        unit.digest or "",
+        unit.number,
+        _shown_at(unit),
+        record,
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.forge.units import CONTENT, article_files, article_folder, claimed_folder, owners
-from pipeline.objects import LINK
+from pipeline.forge.units import CONTENT, article_files, article_folder, owners
+from pipeline.objects import EXECUTABLE, FILE, LINK, Entry
 from pipeline.record import agenda
 from pipeline.record.article import Article
 from pipeline.record.digest import unit_digest
@@ -80,16 +80,12 @@ class VerifiedUnits(Mapping[str, VerifiedUnit]):
         if not self._repository.is_partial:
             return
         self._repository.bring(self.files[number] for number in wanted)
-        folders = {}
-        for number in wanted:
-            folder = article_folder(self._repository.blob(self.files[number]), number)
-            if folder:
-                folders[number] = folder
-        self._repository.bring(
-            entry.oid
-            for number, folder in folders.items()
-            for entry in self._repository.tree(self.commits[number], folder)
-        )
+        texts = (self._text(number) for number in wanted)
+        self._repository.bring(entry[1] for entry in texts if entry)
+
+    def _text(self, number: str) -> Entry | None:
+        folder = article_folder(self._repository.blob(self.files[number]), number)
+        return self._repository.entry(self.commits[number], f"{folder}/index.md")
 
 
 # Who looks through all of them keeps only some; who asks twice for the same gets it at once.
@@ -100,17 +96,16 @@ def _read(repository: Repository, root: str, number: str, commit: str) -> Verifi
     request, _findings = load_request(path, data, root=root, validate=False)
     if request is None:
         raise KeyError(number)
-    case, folder = replay(request.history)[0], claimed_folder(request)
-    # What its letter brought is no matter here.
-    files = article_files(repository, commit, folder) if folder else ()
+    case = replay(request.history)[0]
     article = None
     if case.is_public and case.article:
         index = f"{case.article}/index.md"
-        is_there = any(file.path == index and file.mode != LINK for file in files)
-        text = repository.read(commit, index) if is_there else None
-        article, _findings = load_article(index, text or b"")
+        mode, oid = repository.entry(commit, index) or (LINK, "")
+        text = repository.blob(oid) if mode in (FILE, EXECUTABLE) else b""
+        article, _findings = load_article(index, text)
     tree = repository.tree_id(commit, article.folder) if article else None
-    digest = unit_digest(files, request.documents) if files else None
+    # That these are the bytes that were approved is what was verified.
+    digest = case.digest if article else None
     return VerifiedUnit(number, commit, request, case, article, tree, digest)
 
 

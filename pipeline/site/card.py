@@ -1,7 +1,7 @@
 """What lists show of an article, and how the site keeps it: one line of JSON."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.site.images import Size
@@ -26,7 +26,7 @@ class Card:
     """An article, its text and its captions apart.
 
     `moment` is when it was published, in the office's zone: the midnight of its day unless `timed`.
-    `tree`, `digest` and `number` are those of the published set.
+    `tree`, `digest`, `number` and `record` are those of the published set.
     """
 
     folder: str
@@ -41,6 +41,7 @@ class Card:
     agency: Tag
     topics: tuple[Tag, ...]
     lead_picture: Image | None
+    record: str | None = field(default=None, kw_only=True)
 
     @property
     def path(self) -> str:
@@ -71,7 +72,7 @@ class Card:
     def published(self) -> PublishedArticle:
         """What of the published set it shows."""
         at = self.moment if self.timed else None
-        return PublishedArticle(self.folder, self.tree, self.digest, self.number, at)
+        return PublishedArticle(self.folder, self.tree, self.digest, self.number, at, self.record)
 
 
 def month_of(folder: str) -> str:
@@ -94,6 +95,7 @@ def card_line(card: Card) -> str:
         "timed": card.timed,
         "agency": [card.agency.slug, card.agency.label],
         "topics": [[topic.slug, topic.label] for topic in card.topics],
+        "record": card.record,
         "photo": photo and [photo.file, photo.alt, *photo.original],
     }
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -116,4 +118,5 @@ def parse_card(line: str) -> Card:
         agency=Tag(*values["agency"]),
         topics=tuple(Tag(*topic) for topic in values["topics"]),
         lead_picture=photo and Image(photo[0], photo[1], Size(photo[2], photo[3])),
+        record=values["record"],
     )

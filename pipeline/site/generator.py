@@ -130,6 +130,7 @@ def _story(newsroom: Newsroom, item: PublishedArticle, found: ReadArticle) -> St
             for id_ in article.topics
         ),
         lead_picture=pictures[0] if pictures else None,
+        record=item.record,
         body=found.body.html,
         pictures=pictures,
         gallery=tuple(one for one in pictures[1:] if one.file not in found.body.shown),

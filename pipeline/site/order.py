@@ -26,6 +26,7 @@ def render_article(article: PublishedArticle) -> dict[str, object]:
         "digest": article.digest,
         "number": article.number,
         "published_at": at and at.isoformat(),
+        "record": article.record,
     }
 
 

@@ -1,7 +1,7 @@
 """The published set: which articles the site shows, at exactly which bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -12,7 +12,8 @@ class PublishedArticle:
     `folder` is `content/<year>/<month>/<day>-<slug>`, `tree` the Git id of that folder's tree,
     `digest` what was approved (`sha256:…`), `number` the agenda number or None for an article
     older than the procedure, `published_at` (aware) the moment shown to readers, or None when
-    only its day is known.
+    only its day is known. `record` is the Git id of the request's own file where it is known: of
+    the same record and tree, all the rest is the same.
     """
 
     folder: str
@@ -20,6 +21,7 @@ class PublishedArticle:
     digest: str
     number: str | None
     published_at: datetime | None
+    record: str | None = field(default=None, compare=False)
 
 
 def in_order(published: Iterable[PublishedArticle]) -> tuple[PublishedArticle, ...]:
