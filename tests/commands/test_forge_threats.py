@@ -1,7 +1,21 @@
 """What threatens an approval on a forge: each row of the threats as a test on the test forge.
 
-A05 a stale page            test_an_approval_of_another_page_than_the_one_shown…
-A06 self-approval           test_whoever_wrote_it…, test_the_officers_consent_lifts_that
+A05 a stale page           an approval that names another text…, an approval of the commit before…
+A06 self-approval          whoever wrote part of a text…, the officers consent…, a consent is to
+                           one text only, names in a commit…
+A19 a bot approves         a bots approval counts for nothing
+A20 taken back, incomplete an approval that does not stand…, a review that was only begun…, the last
+                           word of each…, what was recorded and taken back…, what was changed after…
+A21 the forge fails        whichever call fails…, publishing waits until…; the whole journey is in
+                           test_record, letters and commands in test_forge_bad_input
+A22 the recorder's key     what only the recorders key says…, what the recorder says…, an invented…
+A23 two at once            two recorders…, a recorder that works through at any moment…; letters in
+                           test_forge_bad_input
+A24 merged by hand         a rebase merge by hand…, what is approved may be merged…, what is not
+                           approved…, what was merged too early…
+
+Every test lets the real recorder look, or publishes; holds that nothing moved that should not have;
+and shows beside it that what is right goes through. Part B is in test_ci_threats.
 """
 
 import hashlib
