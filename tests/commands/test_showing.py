@@ -1,131 +1,166 @@
-"""What the branch `site` says of bytes that did not change is believed, and says the same."""
+"""What the site shows becomes what it should: by what changed, or as a whole where it must."""
 
-import json
-import subprocess
-from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from pipeline.commands import publish, showing, takedown, verifying
+from pipeline.commands import publish, showing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
+from pipeline.errors import Exit
 from pipeline.repository import Repository
-from pipeline.site.branch import BRANCH
-from pipeline.site.card import month_of
-from pipeline.site.state import set_file
+from pipeline.site.branch import BRANCH, commit_site, site_at
+from pipeline.site.build import Workshop, build_all
+from pipeline.site.manifest import MANIFEST, Manifest
+from pipeline.site.press import Press
+from pipeline.site.recipe import RECIPE, recipe, render_recipe
+from pipeline.site.state import MONTHS, set_file
 from tests.commands.published import published_office
-from tests.forge.test_verification import second_article
-from tests.support.office import ARTICLE, IMPORTED, KABID, NUMBER, Office
+from tests.support.office import ARTICLE, IMPORTED, NUMBER, Office
 
-LATER = "2026-11-04T09:00:00+09:00"
+PAGE = f"{ARTICLE.removeprefix('content/')}/index.html"
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
+    """An office whose first article is published beside an older one."""
     return published_office(tmp_path / "kantor")
 
 
-def plans(office: Office) -> tuple[showing.Plan, showing.Plan]:
-    """What is to be shown: by the site where the bytes are the same, and by the bytes alone."""
-    ctx = Context(Repository.open(office.bare.folder), Quiet())
-    verification = verifying.verify(ctx)
-    return (
-        showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip)),
-        showing.plan(verification, ctx.now()),
-    )
-
-
-def said(plan: showing.Plan) -> tuple[object, ...]:
-    """All that a plan says."""
-    return (
-        plan.published,
-        [(item.number, item.shown, item.published_at) for item in (*plan.due, *plan.waiting)],
-        plan.main,
-    )
-
-
-def nothing(_office: Office) -> None:
-    """Nobody does anything."""
-
-
-def another(office: Office) -> None:
-    """Another article comes to main."""
-    second_article(office)
-
-
-def hidden(office: Office) -> None:
-    """The article is hidden at once."""
-    takedown.run(office[KABID], NUMBER, reason="memuat data pribadi")
-
-
-@pytest.mark.parametrize("act", [nothing, another, hidden])
-def test_the_site_and_the_bytes_say_the_same(office: Office, act: Callable[[Office], None]) -> None:
-    office.at(LATER)
-    act(office)
-    by_site, by_bytes = plans(office)
-    assert said(by_site) == said(by_bytes)
-
-
-def forge(office: Office, *, sign: bool, **changes: object) -> None:
-    """Let the branch `site` say something else of the article."""
-    bare = office.bare
-    tip = bare.shared(BRANCH) or ""
-    name = set_file(month_of(ARTICLE))
-    lines = [json.loads(line) for line in (bare.read(tip, name) or b"").splitlines()]
-    said = [{**line, **changes} if line["folder"] == ARTICLE else line for line in lines]
-    data = b"".join(json.dumps(line, sort_keys=True).encode() + b"\n" for line in said)
-    ctx = office.pipeline
-    commit = bare.commit_tree(
-        bare.write_tree(tip, {name: bare.write_blob(data)}), [tip], "Publish",
-        author=ctx.author, at=ctx.now(), sign=ctx.sign_commit if sign else None,
-    )  # fmt: skip
-    bare.set_ref(f"refs/heads/{BRANCH}", commit)
-
-
-def test_who_is_not_the_recorder_says_nothing(office: Office) -> None:
-    forge(office, sign=False, digest=f"sha256:{0:064}")
-    by_site, by_bytes = plans(office)
-    assert said(by_site) == said(by_bytes)
-
-
-@pytest.mark.parametrize("name", ["record", "tree"])
-def test_what_was_said_of_other_bytes_says_nothing(office: Office, name: str) -> None:
-    forge(office, sign=True, digest=f"sha256:{0:064}", **{name: "1" * 40})
-    by_site, by_bytes = plans(office)
-    assert said(by_site) == said(by_bytes)
-
-
-def test_what_was_said_of_the_same_bytes_is_believed(office: Office) -> None:
-    forge(office, sign=True, digest=f"sha256:{0:064}")
-    by_site, _by_bytes = plans(office)
-    assert f"sha256:{0:064}" in {article.digest for article in by_site.published}
-
-
-@pytest.mark.parametrize("change", [{"moment": "kemarin"}, {"record": None}])
-def test_what_does_not_say_all_says_nothing(office: Office, change: dict[str, object]) -> None:
-    forge(office, sign=True, digest=f"sha256:{0:064}", **change)
-    by_site, by_bytes = plans(office)
-    assert said(by_site) == said(by_bytes)
-
-
-def test_a_run_without_anything_to_do_reads_no_article(office: Office, tmp_path: Path) -> None:
-    for name in ("allowFilter", "allowAnySHA1InWant"):
-        office.bare.run("config", f"uploadpack.{name}", "true")
-    words = ["git", "clone", "--quiet", "--no-checkout", "--filter=blob:none"]
-    clone = tmp_path / "pelari"
-    subprocess.run([*words, f"file://{office.bare.folder}", str(clone)], check=True)
-    runner = Repository.open(clone)
-    runner.set_config(
-        {
-            "siar.person": "recorder",
-            "siar.key": str(office.key_file("recorder")),
-            "siar.root": office.root,
-            "siar.deploy": str(office.folder / "situs"),
-        }
-    )
+def scene(office: Office) -> tuple[Context, Quiet]:
+    """The pipeline's own scene, and what it tells."""
     talk = Quiet()
-    publish.run(Context(runner, talk))
-    assert talk.heard == ["nothing to do: everything due is live, told and reported"]
-    files = {e.oid for e in office.bare.tree(office.main) if e.path.startswith((ARTICLE, IMPORTED))}
-    assert files == set(runner.missing(files))
+    return Context(Repository.open(office.bare.folder), talk), talk
+
+
+def wanted(ctx: Context) -> showing.Plan:
+    """What the site should show."""
+    return showing.plan(verifying.verify(ctx), ctx.now())
+
+
+def clean(ctx: Context) -> str:
+    """The tree of the site made anew."""
+    with Press() as press:
+        return build_all(
+            Workshop(ctx.repository, press, ctx.main, ctx.agency), wanted(ctx).published
+        )
+
+
+def shown(ctx: Context) -> str:
+    """The tree that the branch shows."""
+    found = site_at(ctx.repository)
+    assert found is not None
+    return found.tree
+
+
+def put(ctx: Context, files: dict[str, bytes | None]) -> None:
+    """A site in which some files are otherwise, as the recorder would have signed it."""
+    repository = ctx.repository
+    blobs = {
+        name: None if data is None else repository.write_blob(data) for name, data in files.items()
+    }
+    tree = repository.write_tree(shown(ctx), blobs)
+    made = Manifest(tree, ctx.main, ctx.main)
+    commit_site(
+        repository, made, message="Publish", author=ctx.author, at=ctx.now(), sign=ctx.sign_commit
+    )
+
+
+def test_what_is_taken_off_leaves_the_site_that_never_had_it(office: Office) -> None:
+    ctx, _talk = scene(office)
+    published = wanted(ctx).published
+    assert [item.folder for item in published] == [IMPORTED, ARTICLE]
+    work = showing.work(ctx, wanted(ctx))
+    assert work.is_done
+    fewer = showing.plan(verifying.verify(ctx), ctx.now())
+    fewer.published = published[:1]
+    left = showing.work(ctx, fewer)
+    assert (left.change.gone, left.change.new, left.anew) == ((ARTICLE,), (), None)
+    made = showing.build(ctx, fewer, left)
+    with Press() as press:
+        shop = Workshop(ctx.repository, press, ctx.main, ctx.agency)
+        assert made.tree == build_all(shop, published[:1])
+    paths = {entry.path for entry in ctx.repository.tree(made.tree)}
+    assert PAGE not in paths
+    assert not [path for path in paths if path.startswith(PAGE.removesuffix("index.html"))]
+
+
+def test_where_nothing_changed_nothing_is_built(office: Office) -> None:
+    ctx, _talk = scene(office)
+    before = ctx.repository.shared(BRANCH)
+    plan = wanted(ctx)
+    assert showing.build(ctx, plan, showing.work(ctx, plan)) == site_at(ctx.repository)
+    assert publish.run(ctx) is Exit.OK
+    assert ctx.repository.shared(BRANCH) == before
+
+
+def test_what_is_published_first_is_the_site_made_anew(office: Office) -> None:
+    ctx, _talk = scene(office)
+    assert shown(ctx) == clean(ctx)
+
+
+def test_another_theme_or_program_is_told_and_all_pages_are_built_anew(office: Office) -> None:
+    ctx, talk = scene(office)
+    good = shown(ctx)
+    old = {**recipe(ctx.repository, ctx.main, ctx.agency), "theme": "f" * 40, "program": "x"}
+    put(ctx, {RECIPE: render_recipe(old), PAGE: b"tampilan lama"})
+    assert publish.run(ctx) is Exit.OK
+    assert "all pages are built anew, for this changed: the theme, the program" in talk.heard
+    assert shown(ctx) == good
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [(MONTHS, b"{"), (set_file("2026/11"), b"x\n"), (RECIPE, None), (RECIPE, b"[]")],
+)
+def test_what_cannot_be_built_upon_is_told_and_built_anew(
+    office: Office, name: str, data: bytes | None
+) -> None:
+    ctx, talk = scene(office)
+    good = shown(ctx)
+    put(ctx, {name: data})
+    assert publish.run(ctx) is Exit.OK
+    assert talk.heard[0].startswith("all pages are built anew, for this changed: ")
+    assert shown(ctx) == good
+
+
+def test_a_site_of_an_older_program_is_built_anew(office: Office) -> None:
+    ctx, _talk = scene(office)
+    good, repository = shown(ctx), ctx.repository
+    old = b'{"articles": {}, "commit": "c", "digest": "sha256:%s", "files": 1, "main": ""}'
+    tip = repository.shared(BRANCH) or ""
+    page = repository.write_blob(b"lama")
+    tree = repository.write_tree(
+        None, {"index.html": page, MANIFEST: repository.write_blob(old % (b"f" * 64))}
+    )
+    commit = repository.commit_tree(
+        tree, [tip], "Publish", author=ctx.author, at=ctx.now(), sign=ctx.sign_commit
+    )
+    repository.set_ref(f"refs/heads/{BRANCH}", commit)
+    assert publish.run(ctx) is Exit.OK
+    assert shown(ctx) == good
+    assert repository.commit_info(repository.shared(BRANCH) or "").parents == (commit,)
+
+
+def test_a_folder_that_fell_behind_is_brought_to_the_branch(office: Office) -> None:
+    ctx, _talk = scene(office)
+    before = ctx.repository.shared(BRANCH)
+    current = office.folder / "situs" / "current"
+    (current / PAGE).unlink()
+    current.unlink()
+    assert publish.run(ctx) is Exit.OK
+    assert ctx.repository.shared(BRANCH) == before
+    assert (current / MANIFEST).is_file()
+
+
+def test_what_waits_stands_nowhere(office: Office) -> None:
+    ctx, _talk = scene(office)
+    early = showing.plan(verifying.verify(ctx), datetime.fromisoformat("2026-11-01T09:00+09:00"))
+    assert [item.unit.number for item in early.waiting] == [NUMBER]
+    assert [item.folder for item in early.published] == [IMPORTED]
+    made = showing.build(ctx, early, showing.work(ctx, early))
+    secrets = (NUMBER, ARTICLE.rpartition("/")[2], early.waiting[0].unit.digest or "?")
+    for entry in ctx.repository.tree(made.tree):
+        text = f"{entry.path}\n{ctx.repository.blob(entry.oid)!r}"
+        assert not [secret for secret in secrets if secret in text], entry.path
