@@ -16,6 +16,7 @@ from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.paperwork import take_papers
 from pipeline.commands.taking_down import Answer, answered, carry_out, is_recorded, on_behalf
 from pipeline.commands.thread import Thread
+from pipeline.commands.unproposed import propose_again
 from pipeline.commands.weighing import take_reviews
 from pipeline.commands.wishing import take_wish
 from pipeline.errors import NotFound
@@ -24,9 +25,11 @@ from pipeline.forge.host import Account, Api, Comment, Host, PullRequest
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.roster import Person
+from pipeline.record.workflow import AFTERWARDS
 
 BRANCH = "request/"
 NO_ERRAND = Errand()
+_AFTERWARDS = tuple(action.replace("_", "-") for action in sorted(AFTERWARDS))
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Attendance:
     host: Host
     pull: PullRequest
     thread: Thread
+    again: PullRequest | None = None  # where a request goes on that came to main by this one
 
     @property
     def number(self) -> str:
@@ -58,7 +62,8 @@ class Attendance:
 def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_ERRAND) -> bool:
     """Look after a pull request; gives whether main has become another.
 
-    On one that is closed only the comment is kept up to date; a command there is refused.
+    Commands on one that was merged begin what comes after publishing, in a pull request of its own;
+    else only its comment is kept up to date.
 
     Raises TryAgain when something is away: everything done so far stays, and nothing is done twice.
     """
@@ -78,7 +83,14 @@ def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_
                 raise
     # What ends a request brings it to main by itself.
     follow_up(ctx, api, pull, visit.thread)
-    return False
+    return visit.again is not None and _go_on(visit, visit.again, errand)
+
+
+def _go_on(visit: Attendance, again: PullRequest, errand: Errand) -> bool:
+    """Look after what this run opened, which wakes no other; nobody has said anything there yet."""
+    ctx, api = visit.ctx, visit.api
+    opened, thread = open_request(ctx, visit.number), Thread(api, again.number)
+    return conclude(ctx, api, visit.host, again, opened, thread, errand)
 
 
 def _look_after(visit: Attendance, opened: Opened, errand: Errand) -> bool:
@@ -139,21 +151,45 @@ def _answer(
 
 def _obey(visit: Attendance, person: Person, said: Command, evidence: Mapping[str, str]) -> Answer:
     opened = _opened(visit)
+    if opened is None:
+        return _obey_afterwards(visit, person, said, evidence)
     if is_recorded(visit.ctx, visit.number, evidence):
         return _recorded(visit, said)
-    if opened is None:
-        sentence = _("request {number} is closed already").format(number=visit.number)
-        hint = _("what comes after publishing is begun in a clone, such as `siar amend {number}`")
-        return Answer(False, sentence, hint.format(number=visit.number))
     if said.verb == HELP:
-        roles = visit.ctx.agency.roster.roles(person.id, visit.ctx.now())
-        return Answer(True, guide(sensible(opened.case, roles)), is_markdown=True)
+        return _help(visit, person, opened)
     answer = carry_out(visit.ctx, person, evidence, said, visit.number)
     if not answer.is_done and is_recorded(visit.ctx, visit.number, evidence):
         return _recorded(visit, said)
     if answer.is_done and said.verb == "accept":
         _begin_article(visit, evidence)
     return answer if answer.text else Answer(True, _done(said))
+
+
+def _obey_afterwards(
+    visit: Attendance, person: Person, said: Command, evidence: Mapping[str, str]
+) -> Answer:
+    """What is said of a request on main goes on in a pull request of its own."""
+    ctx, number = visit.ctx, visit.number
+    if is_recorded(ctx, number, evidence):
+        answer = _recorded(visit, said)
+    elif not visit.pull.is_merged or said.verb not in (HELP, *_AFTERWARDS):
+        sentence = _("request {number} is closed already").format(number=number)
+        return Answer(False, sentence, _("`/bantuan` here tells what can still be said"))
+    elif said.verb == HELP:
+        return _help(visit, person, open_request(ctx, number, afterwards=True))
+    else:
+        answer = carry_out(ctx, person, evidence, said, number)
+    if answer.is_done:
+        visit.again = propose_again(ctx, visit.api, number)
+    if visit.again is None:
+        return answer if answer.text else Answer(answer.is_done, _done(said))
+    goes_on = _("it goes on in pull request #{number}").format(number=visit.again.number)
+    return Answer(True, f"{_done(said)}; {goes_on}", is_markdown=True)
+
+
+def _help(visit: Attendance, person: Person, opened: Opened) -> Answer:
+    roles = visit.ctx.agency.roster.roles(person.id, visit.ctx.now())
+    return Answer(True, guide(sensible(opened.case, roles)), is_markdown=True)
 
 
 def _recorded(visit: Attendance, said: Command) -> Answer:

@@ -51,9 +51,7 @@ def status_comment(
 
 
 def _others(scene: Scene, around: Around) -> Iterator[str]:
-    """Whatever else can be said here now, folded; once it is on main nothing."""
-    if around.merged is not None:
-        return
+    """Whatever else can be said here now, folded."""
     article = around.article or scene.case.article
     main = main_verbs(scene.case, has_article=bool(article))
     beside = {*main, "draft", "submit"}  # what stands above, or makes no sense before it

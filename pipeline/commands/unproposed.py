@@ -32,6 +32,17 @@ def propose_parts(ctx: Context, api: Api, letter: Opened) -> None:
         api.propose(agenda.branch(number), _title(part), _text())
 
 
+def propose_again(ctx: Context, api: Api, number: str) -> PullRequest | None:
+    """Open a pull request for what was said of a request on main; None where main has it already.
+
+    Gives the one that is open, where one is.
+    """
+    opened = open_request(ctx, number, afterwards=True)
+    if opened.on_main:
+        return None
+    return api.propose(agenda.branch(number), _title(opened.request), _text())
+
+
 def _title(request: Request) -> str:
     """What the forge mails to everybody who follows it says of a letter what may be said there."""
     is_open = request.letter.security == "biasa"

@@ -123,5 +123,7 @@ class ForgeHost:
     def _pull_requests(self, branch: str) -> Sequence[PullRequest]:
         if not self._pulls.get(branch):
             every = self._api.pull_requests(branch, closed=True)
-            self._pulls[branch] = [pull for pull in every if not pull.is_foreign]
+            # What is asked about was mostly said on the newest.
+            newest = sorted(every, key=lambda pull: pull.number, reverse=True)
+            self._pulls[branch] = [pull for pull in newest if not pull.is_foreign]
         return self._pulls[branch]

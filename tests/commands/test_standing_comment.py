@@ -347,16 +347,12 @@ def fails_after_merge(scene: Scene, event: Event, place: int) -> bool:
     return is_merged
 
 
-def test_a_command_after_the_merge_is_answered_and_none_is_offered(at: Opening) -> None:
+def test_after_the_merge_it_offers_what_can_still_be_said(at: Opening) -> None:
     scene = at(Stage.IN_REVIEW)
     scene.wake(scene.made.forge.review(KASI, scene.number, "approve"))
-    assert "```" not in scene.status
-    event = scene.made.forge.comment(KASI, scene.number, "/tarik alasan: salah")
-    for _again in range(2):
-        scene.wake(event)
-        (answer,) = [said for said in scene.made.said(scene.number) if "siar:answer" in said]
-    assert f"request {NUMBER} is closed already" in answer
-    assert f"`siar amend {NUMBER}`" in answer
+    assert "On main since" in scene.status
+    assert "\n/amend changes: … " in scene.status and "\n/takedown reason: …\n" in scene.status
+    assert "/submit" not in scene.status
 
 
 def test_a_request_that_ended_is_finished_and_on_main(at: Opening) -> None:

@@ -291,7 +291,7 @@ def test_an_approved_article_needs_nothing_more() -> None:
     merged = AROUND._replace(merged=wit("11-23 12:05"), page=PAGE)
     shown = comment(letter(S.APPROVED), merged)
     assert nothing in shown
-    assert "```" not in shown
+    assert "/submit" not in shown and "/takedown" in shown
     assert "- **On main since:** Senin, 23 November 2026 pukul 12.05 WIT\n" in shown
     assert f"- **Page, once it is live:** [siar.example/2026/11/24-x/]({PAGE})\n" in shown
 
