@@ -30,7 +30,7 @@ SCHEMES = {"http", "https", "mailto"}
 HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 # "Sofifi, 24 November 2026 – " before the first sentence.
 DATELINE = re.compile(r"\s*([^,\n]{2,40}, \d{1,2} [A-Z][a-z]+ \d{4})\s*[–—-]\s+")
-IN_TEXT = "(min-width: 60rem) 44rem, 100vw"
+IN_TEXT = "(min-width: 60rem) 43rem, 88vw"
 
 
 class Body(NamedTuple):

@@ -91,7 +91,7 @@ def test_html_in_a_text_is_shown_as_typed() -> None:
 def test_a_picture_of_the_article_stands_in_the_text_with_caption_and_credit() -> None:
     assert html("![apa saja](<foto 1.jpg>)") == (
         '<figure><img alt="Lereng" height="800" loading="lazy"'
-        ' sizes="(min-width: 60rem) 44rem, 100vw" src="foto%201.jpg"'
+        ' sizes="(min-width: 60rem) 43rem, 88vw" src="foto%201.jpg"'
         ' srcset="640/foto%201.jpg 640w, foto%201.jpg 1600w" width="1600">'
         "<figcaption>Panen &lt;b&gt;raya&lt;/b&gt; "
         '<span class="kredit">Foto: Humas "Contoh"</span></figcaption></figure>'
