@@ -9,9 +9,11 @@ MO := $(PO:.po=.mo)
 RUNTIME := $(VENV)/requirements.lock $(BIN)/siar $(MO)
 TOOLS := $(VENV)/requirements-dev.lock
 FORGE := tests/github/node_modules/package-lock.json
+PAGES := tests/pages/node_modules/package-lock.json
+LIGHTHOUSE := tests/lighthouse/node_modules/package-lock.json
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help siar demo test lint soak soak-site fuzz coverage mutants messages lock readme form callers pictures examples clean
+.PHONY: help siar demo test lint soak soak-site fuzz lighthouse coverage mutants messages lock readme form callers pictures examples clean
 
 help:
 	@echo "make demo   watch the whole procedure carried out, in .demo/"
@@ -21,6 +23,7 @@ help:
 	@echo "make soak N=20000      forge N histories, and look whether every one is found"
 	@echo "make soak-site N=2000   change N websites step by step, and make them anew beside it"
 	@echo "make fuzz MINUTES=5    feed every reader what nobody should have written"
+	@echo "make lighthouse         measure the example's pages as a telephone on a slow line sees them"
 	@echo "make coverage           which branches of pipeline/record its tests do not reach"
 	@echo "make mutants            break pipeline/record, and count what its tests notice"
 
@@ -30,7 +33,7 @@ siar: $(RUNTIME)
 demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
-test: lint $(FORGE)
+test: lint $(FORGE) $(PAGES)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(RUNTIME) $(TOOLS)
@@ -51,6 +54,9 @@ soak-site: $(RUNTIME) $(TOOLS)
 
 fuzz: $(RUNTIME) $(TOOLS)
 	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+lighthouse: $(RUNTIME) $(TOOLS) $(LIGHTHOUSE)
+	@$(BIN)/python -m tests.lighthouse
 
 # The room where everything is decided is tested to the last branch, and by what its tests notice.
 coverage: $(RUNTIME) $(TOOLS)
@@ -81,6 +87,16 @@ $(FORGE): tests/github/package-lock.json
 		npm ci --prefix tests/github --silent --no-audit --no-fund --ignore-scripts && \
 		rm -f $(@D)/@octokit/openapi/generated/*.deref.json $(@D)/@octokit/openapi/generated/ghe*.json && \
 		cp $< $@; }
+
+# What the site's pages are held against. Nu's package fetches a Java of its own unless told not to.
+$(PAGES): tests/pages/package-lock.json
+	@cmp -s $< $@ || command -v npm >/dev/null || echo "Without npm, the tests of the pages' HTML and access are skipped."
+	@cmp -s $< $@ || ! command -v npm >/dev/null || { echo "Installing what judges pages (once) …" && \
+		npm ci --prefix tests/pages --silent --no-audit --no-fund --ignore-scripts && cp $< $@; }
+
+$(LIGHTHOUSE): tests/lighthouse/package-lock.json
+	@cmp -s $< $@ || { echo "Installing Lighthouse (once) …" && \
+		npm ci --prefix tests/lighthouse --silent --no-audit --no-fund --ignore-scripts && cp $< $@; }
 
 $(BIN)/siar: tools/link_checkout.py | $(VENV)/requirements.lock
 	@$(BIN)/python $<
@@ -119,4 +135,4 @@ examples: $(RUNTIME)
 	@$(BIN)/python -m tools.set_examples
 
 clean:
-	rm -rf $(VENV) .demo build dist tests/github/node_modules
+	rm -rf $(VENV) .demo build dist tests/*/node_modules
