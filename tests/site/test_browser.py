@@ -1,10 +1,14 @@
 """The pages in a real browser: on a phone, in the dark, on paper."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from pypdf import PdfReader
 
 from pipeline.site.manifest import Built
 from pipeline.site.server import Served, served
@@ -27,6 +31,14 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of pages are kept: in the folder SIAR_PICTURES, for whoever wants to look."""
+    folder = Path(os.environ.get("SIAR_PICTURES") or tmp_path_factory.mktemp("gambar"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -129,11 +141,52 @@ def test_on_paper_only_the_article_is_left(browser: Browser, address: Served) ->
     page = browser.new_page()
     page.goto(address.url + COFFEE)
     page.emulate_media(media="print")
-    for gone in (".menu", ".kaki", ".tetangga", ".remah", ".pita"):
+    for gone in (".menu", ".kaki", ".tetangga", ".remah", ".pita", ".bagikan", ".unduhan"):
         assert not page.locator(gone).is_visible(), gone
     assert page.locator("h1").is_visible()
     assert page.locator(".hanya-cetak").is_visible()
     page.close()
+
+
+def test_an_article_prints_on_two_sheets_with_its_address(
+    browser: Browser, address: Served, pictures: Path
+) -> None:
+    page = browser.new_page()
+    page.goto(address.url + COFFEE)
+    page.wait_for_load_state("networkidle")
+    paper = pictures / "kertas.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    page.close()
+    sheets = PdfReader(paper).pages
+    sizes = [(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets]
+    assert sizes == [(595, 842)] * 2  # A4
+    said = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert f"https://siar.example/{COFFEE}" in said
+    assert "laman PPID (https://ppid.siar.example/)" in said
+    assert "Beranda" not in said
+
+
+@pytest.mark.parametrize("path", ["", COFFEE])
+def test_pictures_of_a_phone_a_desktop_and_the_dark(
+    browser: Browser, address: Served, pictures: Path, path: str
+) -> None:
+    shades = {}
+    for name, width, scheme in (
+        ("telepon", 390, "light"), ("layar", 1280, "light"), ("gelap", 390, "dark"),
+    ):  # fmt: skip
+        page = browser.new_page(viewport={"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(address.url + path)
+        page.wait_for_load_state("networkidle")
+        file = pictures / f"{name}-{'berita' if path else 'depan'}.png"
+        page.screenshot(path=file)
+        page.close()
+        with Image.open(file) as image:
+            assert image.size == (width, 844)
+            # of paper, ink and photographs at least
+            assert len(image.convert("RGB").getcolors(width * 844) or ()) > 500
+            shades[name] = sum(image.convert("L").resize((1, 1)).tobytes())
+    assert shades["gelap"] + 40 < min(shades["telepon"], shades["layar"])
 
 
 def test_even_without_encoding_the_policy_stops_a_script(browser: Browser, site: Built) -> None:
