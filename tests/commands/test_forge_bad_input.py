@@ -278,6 +278,26 @@ def test_what_is_larger_than_any_object_is_told(on_the_forge: At) -> None:
     assert "Nothing can be recorded" not in standing(scene, number)
 
 
+def test_a_record_that_somebody_edited_is_told_and_gone_on_with_once_it_is_put_back(
+    on_the_forge: At,
+) -> None:
+    scene = on_the_forge(Stage.RECEIVED)
+    number = pull(scene)
+    path = f"{FOLDER}.yaml"
+    right = scene.office.bare.read(scene.office.tip(), path) or b""
+    main = scene.office.main
+    for wrong in (right.replace(b"CONTOH", b"\xc3\x28"), right[:300], b"", b"- " * 40_000):
+        scene.forge.push(OFFICER, BRANCH, {path: wrong})
+        event = scene.forge.comment(KABID, number, FORWARD)
+        assert scene.wake(event) == Exit.PROBLEMS
+        assert "Nothing can be recorded here until this is put right:" in standing(scene, number)
+        assert (answers(scene, number), scene.office.main) == ([], main)
+    scene.forge.push(OFFICER, BRANCH, {path: right})
+    assert scene.wake(event) == Exit.OK, scene.notes.lines
+    assert [s.action for s in history(scene)] == [Action.RECEIVE, Action.DISPOSE]
+    assert "Nothing can be recorded" not in standing(scene, number)
+
+
 # --- what would do something elsewhere ----------------------------------------------------------
 
 # In a shell, in Markdown, in HTML, on a runner's screen, in YAML, in a path, in a merge's message.
