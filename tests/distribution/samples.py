@@ -1,5 +1,6 @@
 """Invented values for the tests of distribution (CONTOH)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -114,7 +115,14 @@ def article(**changes: Any) -> Article:
     return Article(**(values | changes))
 
 
-def request(**sender: str) -> Request:
+SENDER = Sender(
+    agency="Dinas Pertanian Provinsi Contoh",
+    contact="Nama Contoh, S.P.",
+    email="humas@distan.example",
+)
+
+
+def request(**sender: Any) -> Request:
     """The request behind the article."""
     return Request(
         number="2026-0042",
@@ -125,16 +133,7 @@ def request(**sender: str) -> Request:
             received=datetime(2026, 11, 23, 8, 50, tzinfo=WIT),
             subject="Permohonan Publikasi Panen Raya Kopi",
         ),
-        sender=Sender(
-            **(
-                {
-                    "agency": "Dinas Pertanian Provinsi Contoh",
-                    "contact": "Nama Contoh, S.P.",
-                    "email": "humas@distan.example",
-                }
-                | sender
-            )
-        ),
+        sender=replace(SENDER, **sender),
         activity=Activity("panen raya", "petani", "23 November 2026", "Bacan", "musim", "bersama"),
         attachments=(),
         history=(),
