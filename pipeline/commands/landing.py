@@ -44,7 +44,9 @@ def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Wit
     title = f"{opened.number}: {state} (#{pull.number})"
     # Rules on main may ask for it, so that nobody's button merges what was not judged.
     api.mark(opened.tip, Mark.SUCCESS, state, pull.url)
-    return api.merge(pull.number, opened.tip, title)
+    merged = api.merge(pull.number, opened.tip, title)
+    ctx.repository.look_again()  # main was moved, and not from here
+    return merged
 
 
 def _judge(ctx: Context, opened: Opened, witness: Witness) -> None:

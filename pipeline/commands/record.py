@@ -39,7 +39,9 @@ def run(ctx: Context, api: Api, found: Target | None, desk: Desk | None = None) 
     errand = Errand(desk, reminds=found is None)
     for one in _targets(ctx, api, found):
         try:
-            _attend(ctx, api, host, one, errand)
+            # Each of the verbs that this runs would fetch, too; others are told of by their pushes.
+            with ctx.repository.one_look():
+                _attend(ctx, api, host, one, errand)
         except SiarError as error:
             code = max(code, error.exit)
             ctx.talk.tell(f"#{one.number}: {error.message}")
