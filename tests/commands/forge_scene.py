@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,7 +109,7 @@ def assert_refused(
         assert scene.wake(event) == Exit.OK, scene.notes.lines
         assert stand(scene) == before
         assert not scene.forge.pull(number)[1].merged_at
-    told = answers(scene, number)[said:]
+    told = [unescape(one).replace("\u2060", "") for one in answers(scene, number)[said:]]
     assert len(told) == answered, told
     for word in words:
         assert any(word in one for one in told), told

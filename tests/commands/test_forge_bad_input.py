@@ -87,7 +87,7 @@ REFUSED: dict[Callable[[OnForge, int], Event], tuple[str, str]] = {
         "the roster in agency.yaml names the account of each person by its number",
     ),
     without_the_role: (
-        "Contoh Petugas Dua may not do this: it is for division&#95;head",
+        "Contoh Petugas Dua may not do this: it is for division_head",
         "today that is Dra.",
     ),
 }
