@@ -78,6 +78,8 @@ class Terminal:
         """Show a line."""
         click.echo(text)
 
+    advise = tell
+
     def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
         """Ask until there is an answer; of `choices` exactly one when they are given."""
         kind = click.Choice(list(choices)) if choices else None

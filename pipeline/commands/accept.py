@@ -84,4 +84,4 @@ def command(
         paper=transcript(ctx, paper),
     )
     ctx.talk.tell(_("{number} is accepted; {who} writes it").format(number=number, who=officer))
-    ctx.talk.tell(_("next: siar draft {number}").format(number=number))
+    ctx.talk.advise(_("next: siar draft {number}").format(number=number))

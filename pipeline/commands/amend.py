@@ -40,4 +40,4 @@ def command(app: Any, number: str, changes: str, reason: str) -> None:
     ctx: Context = app.context()
     run(ctx, number, reason=reason, changes=changes)
     ctx.talk.tell(_("the correction of {number} is begun").format(number=number))
-    ctx.talk.tell(_("next: siar draft {number}").format(number=number))
+    ctx.talk.advise(_("next: siar draft {number}").format(number=number))

@@ -29,6 +29,9 @@ class Talk(Protocol):
     def tell(self, text: str) -> None:
         """Show a line."""
 
+    def advise(self, text: str) -> None:
+        """Show what comes next, to somebody who has a command line before them."""
+
     def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
         """Ask until there is an answer; of `choices` exactly one when they are given."""
 

@@ -46,6 +46,8 @@ class Quiet:
         """Keep a line."""
         self.heard.append(text)
 
+    advise = tell
+
     def ask(self, question: str, *, default: str = "", choices: Any = ()) -> str:
         """Nobody is there to answer."""
         raise NotAllowed(_("the demo asks no questions"))

@@ -261,6 +261,6 @@ def command(app: Any, source: Path | None, began: str | None) -> None:
     else:
         number = run(ctx, read_form(source), folder=source.parent, began_at=began)
     ctx.talk.tell(_("entered in the agenda as {number}").format(number=number))
-    ctx.talk.tell(
+    ctx.talk.advise(
         _("next: the disposition sheet, siar print disposisi {number}").format(number=number)
     )

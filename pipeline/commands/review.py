@@ -163,7 +163,7 @@ def approve_and_merge(
         merging.run(ctx, number)
         ctx.talk.tell(_("{number} is on main; next: siar publish").format(number=number))
     else:
-        ctx.talk.tell(_("next: siar merge {number}").format(number=number))
+        ctx.talk.advise(_("next: siar merge {number}").format(number=number))
 
 
 @click.command(

@@ -135,6 +135,6 @@ def command(app: Any, number: str, titles: tuple[str, ...], reason: str, began: 
     ctx.talk.tell(_("{number} is split and closed; its parts are:").format(number=number))
     for part in parts:
         ctx.talk.tell(f"  {part.number}  {part.title}")
-    ctx.talk.tell(
+    ctx.talk.advise(
         _("next: siar accept {number} --officer ID, for each part").format(number=parts[0].number)
     )

@@ -42,6 +42,9 @@ class Notebook:
         """Keep a line."""
         self.lines.append(text)
 
+    def advise(self, text: str) -> None:
+        """Say nothing: what comes next on a forge is no command line, and the comment has it."""
+
     def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
         """Refuse: what a comment leaves out is said in another comment."""
         raise NotAllowed(_("this was left open: {question}").format(question=question))

@@ -29,4 +29,4 @@ def command(app: Any, number: str, reason: str) -> None:
     ctx: Context = app.context()
     run(ctx, number, reason=reason)
     ctx.talk.tell(_("the withdrawal of {number} is begun").format(number=number))
-    ctx.talk.tell(_("next: siar draft {number}").format(number=number))
+    ctx.talk.advise(_("next: siar draft {number}").format(number=number))

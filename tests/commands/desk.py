@@ -93,6 +93,8 @@ class Script:
         """Hear a line."""
         self.heard.append(text)
 
+    advise = tell
+
     def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
         """Give the next answer."""
         self.asked.append((question, default, tuple(choices)))

@@ -11,7 +11,7 @@ from pipeline.errors import Exit
 from pipeline.record.workflow import State
 from tests.github.events import Event
 from tests.support.journey import MOST_CALLS, assert_merged, journey, send_letter, state
-from tests.support.office import KABID, OFFICER, Office, Stage
+from tests.support.office import KABID, KASI, OFFICER, Office, Stage
 from tests.support.on_forge import BRANCH, HURRIED, OnForge, on_forge
 
 Opening = Callable[[Stage], OnForge]
@@ -104,3 +104,13 @@ def test_whichever_call_fails_the_next_run_finishes_the_work(at: Opening, kind: 
         mark for said in scene.said(number) for mark in re.findall(r"siar:answer (\S+)", said)
     ]
     assert len(answers) == len(set(answers))
+
+
+def test_an_answer_sends_nobody_to_a_command_line(at: Opening) -> None:
+    scene = at(Stage.RECEIVED)
+    number = pull(scene)
+    scene.wake(scene.forge.comment(KABID, number, "/disposisi kepada: kasi-piks"))
+    assert scene.wake(scene.forge.comment(KASI, number, "/terima petugas: petugas-1")) == Exit.OK
+    *_before, answer = [said for said in scene.said(number) if "siar:answer" in said]
+    assert state(scene) is State.DRAFTING
+    assert "siar draft" not in answer and "next:" not in answer
