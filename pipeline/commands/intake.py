@@ -61,7 +61,7 @@ def take_letter(ctx: Context, api: Api, number: int) -> None:
 
 def _registered(ctx: Context, evidence: Evidence) -> str | None:
     """The number that a run which was cut short has given the issue already."""
-    for entry in open_requests(ctx):
+    for entry in open_requests(ctx, holding=evidence.id.encode()):
         first = entry.request.history[0]
         if evidence_of(first) == evidence:
             return entry.request.number

@@ -1,5 +1,6 @@
 """Enter a letter in the agenda: its number, its papers, its publication form (SOP row 1)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -211,9 +212,14 @@ def warn_of_twin(ctx: Context, form: Mapping[str, Any]) -> None:
 
     number = form["letter"]["number"].strip()
     sender = form["sender"]["agency"].strip().casefold()
-    for entry in all_requests(ctx):
+    if not number:
+        return
+    year = datetime.fromisoformat(form["letter"]["received"]).year
+    # What stands in a file as it stands in the number, however either is quoted.
+    plain = max(re.findall(r"[A-Za-z0-9/._-]*", number), key=len)
+    for entry in all_requests(ctx, holding=plain.encode(), since=year - 1):
         same = entry.request.letter.number.strip() == number
-        if number and same and entry.request.sender.agency.strip().casefold() == sender:
+        if same and entry.request.sender.agency.strip().casefold() == sender:
             ctx.talk.tell(
                 _("warning: letter {letter} of {sender} is already registered as {number}").format(
                     letter=number, sender=form["sender"]["agency"], number=entry.request.number

@@ -79,6 +79,17 @@ def test_the_same_number_of_another_sender_is_no_twin(desk_at: DeskAt, counter: 
     assert "warning" not in desk.siar(OFFICER, "receive", "--from", counter.put(other)).out
 
 
+@pytest.mark.parametrize("number", ["\"7\" 'a': #ñ", "№ 七", "- 12 /\tX", "0o17"])
+def test_however_a_number_is_quoted_its_twin_is_found(
+    desk_at: DeskAt, counter: Counter, number: str
+) -> None:
+    desk = desk_at(Stage.FOUNDED)
+    letter = form()
+    letter["letter"]["number"] = number
+    assert "warning" not in desk.siar(OFFICER, "receive", "--from", counter.put(letter)).out
+    assert "warning" in desk.siar(OFFICER, "receive", "--from", counter.put(letter)).out
+
+
 def test_the_agenda_runs_by_the_year_in_the_office_wherever_the_time_was_written(
     desk_at: DeskAt, counter: Counter
 ) -> None:

@@ -3,10 +3,11 @@
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline.commands.casebook import open_requests
+from pipeline.commands.casebook import all_requests, open_requests
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.forge.verification import verify_main
@@ -54,3 +55,17 @@ def test_open_requests_are_read_with_one_request_for_them(
     before = fetches()
     assert [entry.request.number for entry in open_requests(ctx)] == numbers
     assert fetches() - before == 1
+
+
+def test_requests_are_found_by_bytes_of_their_files_and_by_their_year(tmp_path: Path) -> None:
+    office = Office.at_stage(Stage.MERGED, tmp_path / "kantor")
+    second = office.receive(subject="Surat kedua (CONTOH)")
+    ctx = office.pipeline
+
+    def found(**wanted: Any) -> list[str]:
+        return [entry.request.number for entry in all_requests(ctx, **wanted)]
+
+    assert found() == [NUMBER, second]
+    assert found(holding=b"Surat kedua") == [second]
+    assert found(since=2027) == [second], "what is open is of no year"
+    assert [entry.request.number for entry in open_requests(ctx, holding=b"ketiga")] == []
