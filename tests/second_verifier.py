@@ -21,6 +21,7 @@ from collections import namedtuple
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace as Namespace
 from typing import Any
@@ -262,7 +263,31 @@ def run(repository: Path, *words: str) -> bytes:
     return subprocess.run(["git", *options, *words], capture_output=True, check=True).stdout
 
 
-git = lru_cache(16384)(run)  # of objects, which never change
+def read(repository: Path, folder: Path, kind: str, oid: str) -> bytes:
+    """The bytes of an object, held against its id."""
+    loose = Path(folder, "objects", oid[:2], oid[2:])
+    whole = zlib.decompress(loose.read_bytes()) if loose.exists() else b""
+    data = whole.partition(b"\0")[2] if whole else run(repository, "cat-file", kind, oid)
+    made = hashlib.sha1(b"%b %d\0%b" % (kind.encode(), len(data), data), usedforsecurity=False)
+    need(made.hexdigest() == oid, f"the object {oid} was exchanged")
+    return data
+
+
+raw = lru_cache(16384)(read)  # of commits and folders; what was read of a file may be a lie by now
+
+
+@lru_cache(8192)
+def listing(repository: Path, folder: Path, tree: str) -> dict[str, tuple[str, str]]:
+    """Mode and id of every file of a tree, by path."""
+    found: dict[str, tuple[str, str]] = {}
+    data = raw(repository, folder, "tree", tree)
+    while data:
+        head, _nul, rest = data.partition(b"\0")
+        mode, _space, name = head.decode(errors="surrogateescape").partition(" ")
+        oid, data = rest[:20].hex(), rest[20:]
+        inner = listing(repository, folder, oid).items() if mode == "40000" else ()
+        found |= {f"{name}/{path}": entry for path, entry in inner} or {name: (mode, oid)}
+    return found
 
 
 class Main:
@@ -270,35 +295,41 @@ class Main:
 
     def __init__(self, repository: Path, folder: Path, root: str) -> None:
         self.repository, self.folder, self.root = repository, folder, root
-        self.agency = Agency(self.read(root, AGENCY), root)
+        self.agency, self.known = Agency(self.read(root, AGENCY), root), self.past(root, {*""})
         self.older = {u[2] for path in self.rows(root, "content/") if (u := UNIT.fullmatch(path))}
         self.units: dict[str, Namespace] = {}
         self.right: dict[str, str] = {}  # where a path was last changed as it may be
         self.wrong: dict[str, tuple[str, bool, str]] = {}
 
-    def ask(self, separator: str, *words: str) -> list[str]:
-        """The fields of what Git lists."""
-        return git(self.repository, *words).decode(errors="surrogateescape").split(separator)[:-1]
+    def head(self, commit: str) -> list[str]:
+        """The tree of a commit, and its parents."""
+        lines = raw(self.repository, self.folder, "commit", commit).split(b"\nauthor ")[0].split()
+        return [line.decode() for line in lines[1::2]]
 
-    def changed(self, *commits: str) -> set[str]:
-        """Paths that differ between two commits, or that one has as no parent of its has them."""
-        options = ("-r", "-z", "-c", "--root", "--no-commit-id", "--no-renames", "--name-only")
-        return {*self.ask("\0", "diff-tree", *options, *commits)}
+    def past(self, commit: str, known: set[str]) -> set[str]:
+        """What leads to a commit, itself included, beside what is `known`."""
+        found, todo = {commit}, [commit]
+        while todo:
+            more = {*self.head(todo.pop())[1:]} - found - known
+            found, todo = found | more, [*todo, *more]
+        return found
+
+    def changed(self, commit: str, *before: str) -> set[str]:
+        """Paths that a commit has as none of the others, or of its parents, has them."""
+        commits = (commit, *(before or self.head(commit)[1:]))
+        there, *others = (self.rows(oid, "") for oid in commits)
+        return {path for path in {*there}.union(*others)
+            if all(old.get(path) != there.get(path) for old in others)}  # fmt: skip
 
     def rows(self, commit: str, *below: str) -> dict[str, tuple[str, str]]:
-        """Mode and id of each file below folders."""
-        rows = self.ask("\0", "ls-tree", "-r", "-z", "--full-tree", commit, *below) if below else ()
-        return {row.partition("\t")[2]: (row[:6], row.partition("\t")[0][-40:]) for row in rows}
+        """Mode and id of each file below folders, whose names end with `/`."""
+        there = listing(self.repository, self.folder, self.head(commit)[0])
+        folders = tuple(name for name in below if name[-1:] in ("", "/"))
+        return {p: there[p] for p in there if p in below or p.startswith(folders)}
 
     def read(self, commit: str, path: str) -> bytes:
-        """The bytes of a file, held against its id."""
-        oid = self.rows(commit, path)[path][1]
-        loose = Path(self.folder, "objects", oid[:2], oid[2:])
-        whole = zlib.decompress(loose.read_bytes()) if loose.exists() else b""
-        data = whole.partition(b"\0")[2] if whole else git(self.repository, "cat-file", "blob", oid)
-        made = hashlib.sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
-        need(made == oid, f"the object {oid} was exchanged")
-        return data
+        """The bytes of a file."""
+        return read(self.repository, self.folder, "blob", self.rows(commit, path)[path][1])
 
     def files(self, commit: str, *below: str) -> dict[str, list[Any]]:
         """Path, mode, size and SHA-256 of each file below folders, as digests are made of them."""
@@ -312,10 +343,10 @@ class Main:
 
     def signer(self, commit: str) -> str:
         """Whoever signed a commit; what it says of its author is never read."""
-        raw = git(self.repository, "cat-file", "commit", commit)
-        start, end = next(re.finditer(rb"\ngpgsig .*(?:\n .*)*|\n\n", raw)).span()
-        armour = "".join(map(str.strip, raw[start:end].decode().splitlines()[2:-1]))
-        return self.agency.keys[signing_key(raw[:start] + raw[end:], armour, "git")][0]
+        text = raw(self.repository, self.folder, "commit", commit)
+        start, end = next(re.finditer(rb"\ngpgsig .*(?:\n .*)*|\n\n", text)).span()
+        armour = "".join(map(str.strip, text[start:end].decode().splitlines()[2:-1]))
+        return self.agency.keys[signing_key(text[:start] + text[end:], armour, "git")][0]
 
     def article(self, commit: str, folder: str) -> dict[str, Any]:
         """The front matter of an article; empty where there is none, or none that can be read."""
@@ -325,11 +356,12 @@ class Main:
 
     def replay(self, tip: str, odd: list[str]) -> Result:
         """Follow main's first parents from the root to the tip; `odd` is what may lie of them."""
-        line = self.ask("\n", "rev-list", "--first-parent", "--reverse", tip, f"^{self.root}")
-        need([self.root, *line][-1] == tip, "main does not come from the root")
-        for parent, commit in zip([self.root, *line], line, strict=False):
-            first = git(self.repository, "cat-file", "commit", commit)[46:94].decode()
-            need(first == f"parent {parent}\n", "main does not come from the root")
+        line = [tip]
+        while line[0] != self.root:
+            parents = self.head(line[0])[1:]
+            need(parents, "main does not come from the root")
+            line = [parents[0], *line]
+        for parent, commit in pairwise(line):
             self.step(parent, commit)
         told = Result({n: (c.commit, c.made) for n, c in self.units.items()}, set(), bool(odd), odd)
         for path, (number, stops, said) in self.wrong.items():
@@ -340,11 +372,12 @@ class Main:
 
     def step(self, parent: str, commit: str) -> None:
         """One commit of main: one request's, or a change that others have agreed to."""
-        m = Namespace(parent=parent, commit=commit, paths=self.changed(parent, commit))
+        m = Namespace(parent=parent, commit=commit, paths=self.changed(commit, parent))
         units = [unit for path in m.paths if (unit := UNIT.fullmatch(path))]
         numbers = {unit[1].replace("/", "-") for unit in units if unit[1]}
         others, m.folders = m.paths - {u[0] for u in units}, {u[2] for u in units if u[2]}
-        m.brought = self.ask("\n", "rev-list", "--reverse", "--topo-order", commit, f"^{parent}")
+        m.brought = self.past(commit, self.known)
+        self.known |= m.brought
         number = numbers.pop() if len(numbers) == 1 and not others else ""
         fits = not numbers and others and (AGENCY in others or not m.folders)
         try:
@@ -371,8 +404,7 @@ class Main:
         paths = m.paths - {AGENCY} | ({AGENCY} if old.text != new.text else set())
         left, writers = {*paths}, {*""}
         for oid in m.brought:
-            commits = self.ask("\n", "rev-parse", oid, f"{oid}^@")
-            text, *texts = (self.files(each, AGENCY) for each in commits)
+            text, *texts = (self.files(each, AGENCY) for each in (oid, *self.head(oid)[1:]))
             own = self.changed(oid) & paths - ({AGENCY} if text in texts else set())
             left, writers = left - own, writers | ({self.signer(oid)} if own else set())
         writers |= {self.signer(m.commit)} if left else set()
@@ -430,8 +462,9 @@ class Main:
         letter: Any = self.units.get(number.partition(".")[0])
         ways = {k == "local" for k, _ in c.kept - getattr(before or letter, "kept", set())}
         if ways - {self.agency.local}:
-            line = f"rev-list --first-parent --boundary {m.parent} ^{m.commit}^2".split()
-            texts = [self.read(oid.strip("-"), AGENCY) for oid in self.ask("\n", *line)]
+            words = f"rev-list --first-parent --boundary {m.parent} ^{m.commit}^2".split()
+            line = run(self.repository, *words).decode().split()
+            texts = [self.read(oid.strip("-"), AGENCY) for oid in line]
             need(len({Agency(t, self.root).local for t in texts}) > 1, "papers are kept elsewhere")
         # A part is one that its letter's split names; what leads is not led or split itself.
         if "." in number or c.told[0].action == "split":
@@ -471,7 +504,7 @@ class Main:
             for former, file in self.files(before.commit, below).items():
                 kept = former.replace("/index.md", f"/versions/{len(before.editions)}.md")
                 need("/versions/" not in kept or files.get(kept, [])[2:] == file[2:], f"no {kept}")
-        for oid in m.brought[:-1] if c.digest else []:
+        for oid in m.brought - {m.commit} if c.digest else []:
             wrote = any(path.startswith("content/") for path in self.changed(oid))
             need(not wrote or self.signer(oid) in c.contributors, f"{oid} is by no contributor")
         return c

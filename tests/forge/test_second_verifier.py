@@ -85,7 +85,7 @@ def assert_of_one_mind(office: Office) -> None:
 
 
 def test_it_is_small() -> None:
-    """400 lines of code at most: blank lines, comments and docstrings come on top."""
+    """425 lines of code at most: blank lines, comments and docstrings come on top."""
     text = SOURCE.read_text("utf-8")
     blank = {
         number
@@ -97,7 +97,7 @@ def test_it_is_small() -> None:
             ast.get_docstring(node) is not None
         ):
             blank |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
-    assert len(text.splitlines()) - len(blank) <= 400
+    assert len(text.splitlines()) - len(blank) <= 425
 
 
 def test_it_needs_the_standard_library_only() -> None:
