@@ -1,15 +1,13 @@
 """A file's documents, each read by its schema: values, or the findings that say why not."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from pipeline.i18n import _
 from pipeline.record.finding import Finding, Severity, has_errors
+from pipeline.record.remembering import Loaded, Value
 from pipeline.record.schema import typed
 from pipeline.record.strict_yaml import Document, Plain, load_stream
-
-Value = TypeVar("Value")
-Loaded = tuple[Value | None, tuple[Finding, ...]]
 
 
 def typed_all(

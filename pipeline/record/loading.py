@@ -9,9 +9,10 @@ from typing import Any
 from pipeline.i18n import _
 from pipeline.record.agenda import is_number
 from pipeline.record.article import Article, parse_article
-from pipeline.record.documents import Loaded, and_the_rest, built, single, typed_all
+from pipeline.record.documents import and_the_rest, built, single, typed_all
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.keeping import kept_by
+from pipeline.record.remembering import Loaded, remembering
 from pipeline.record.request import Request, parse_received
 from pipeline.record.schema import typed
 from pipeline.record.shapes import is_article_folder
@@ -25,6 +26,7 @@ from pipeline.record.strict_yaml import (
 )
 
 
+@remembering(32)
 def load_request(path: str, data: bytes, *, root: str, validate: bool = True) -> Loaded[Request]:
     """The request in a file, with its statements; `root` is the id of the first commit.
 

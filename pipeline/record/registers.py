@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from pipeline.i18n import _
 from pipeline.record.agency import Agency, parse_agency
-from pipeline.record.documents import Loaded, and_the_rest, built, single, typed_all
+from pipeline.record.documents import and_the_rest, built, single, typed_all
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.media import Outlet, parse_media
+from pipeline.record.remembering import Loaded, remembering
 from pipeline.record.statement import Statement, parse_statement
 from pipeline.record.strict_yaml import LARGE_LEVELS, LARGE_LIMIT, load_stream
 
@@ -35,6 +36,11 @@ def load_agency_file(
     data: bytes, path: str = "agency.yaml", *, root: str = ""
 ) -> Loaded[AgencyFile]:
     """agency.yaml with its history; `root` is the id of the first commit, for the statements."""
+    return _load_agency_file(data, path, root)
+
+
+@remembering(8)
+def _load_agency_file(data: bytes, path: str, root: str) -> Loaded[AgencyFile]:
     documents, found = load_stream(data, path, limit=LARGE_LIMIT, levels=LARGE_LEVELS)
     kinds = ["agency_front_matter", "agency"]
     if has_errors(found):
