@@ -61,6 +61,24 @@ class ObjectReader:
             yield from _answers(process, part)
         self._idle.append(process)
 
+    def commit(self, name: str) -> str | None:
+        """The id of the commit that a name leads to now; None when it leads to none.
+
+        Raises BadObject when that commit is another one.
+        """
+        if "\n" in name:
+            return None
+        process = self._take()
+        _ask(process, (f"{name}^{{commit}}",))
+        head = process.stdout.readline().split()
+        if head[-1:] in ([b"missing"], [b"ambiguous"]):
+            oid = None
+        else:
+            oid = head[0].decode("ascii") if head else ""
+            _body(process.stdout, oid, head)
+        self._idle.append(process)
+        return oid
+
     def _take(self) -> Process:
         """A process that owes no answer; one that does, since somebody gave up, is not used again.
 
@@ -84,12 +102,16 @@ def of_kind(wanted: str, oid: str, found: Raw) -> bytes:
     return found.data
 
 
-def _answers(process: Process, oids: tuple[str, ...]) -> Iterator[Raw]:
+def _ask(process: Process, names: tuple[str, ...]) -> None:
     try:
-        process.stdin.write("".join(f"{oid}\n" for oid in oids).encode("ascii"))
+        process.stdin.write("".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))
         process.stdin.flush()
     except OSError:
         raise _cut_off() from None
+
+
+def _answers(process: Process, oids: tuple[str, ...]) -> Iterator[Raw]:
+    _ask(process, oids)
     for oid in oids:
         yield _answer(process.stdout, oid)
 
@@ -98,6 +120,11 @@ def _answer(answers: IO[bytes], oid: str) -> Raw:
     head = answers.readline().split()
     if head[1:] == [b"missing"]:
         raise NotFound(_("the object {oid} is not in this clone").format(oid=oid))
+    return _body(answers, oid, head)
+
+
+def _body(answers: IO[bytes], oid: str, head: list[bytes]) -> Raw:
+    """What follows upon the line that says what comes, held against the id."""
     if len(head) != 3:
         raise _cut_off()
     kind, size = head[1], int(head[2])

@@ -94,6 +94,8 @@ class Store:
 
     def resolve(self, name: str) -> str | None:
         """The commit that a ref or id names, if it exists."""
+        with suppress(SiarError):  # whether its bytes are right is for whoever reads it
+            return self._objects.commit(name)
         try:
             return self.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
         except SiarError:
