@@ -22,6 +22,8 @@ class History(Store):
         What a commit changed is held against its first parent. With `touching`, only the commits
         that changed this path, each with everything it changed.
         """
+        if tip == since:
+            return []
         kept = self._line
         if kept is None or kept.since != since or tip not in kept.line:
             kept = self._line = Lineage(self, tip, since, first_parent=True)

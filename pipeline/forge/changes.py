@@ -32,13 +32,21 @@ from pipeline.repository import Repository
 
 
 def check_change(
-    repository: Repository, parent: str, commit: str, *, root: str, former: str = ""
+    repository: Repository,
+    parent: str,
+    commit: str,
+    *,
+    root: str,
+    former: str = "",
+    brought: Iterable[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Whether main may go from `parent` to `commit`, which changes what no request may.
 
-    `former` is the commit whose agency.yaml is verified, where that is not `parent`.
+    `former` is the commit whose agency.yaml is verified, where that is not `parent`; `brought` are
+    the commits that come to main, for whoever knows them already.
     """
-    brought = repository.commits(commit, parent)
+    if brought is None:
+        brought = repository.commits(commit, parent)
     proposal, findings = read_change(
         repository, former or parent, parent, commit, brought, root=root
     )

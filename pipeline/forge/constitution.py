@@ -27,10 +27,17 @@ class Constitution:
         self.base = self.base or self.root
 
     def judge(
-        self, repository: Repository, parent: str, commit: str, paths: Iterable[str]
+        self,
+        repository: Repository,
+        parent: str,
+        commit: str,
+        paths: Iterable[str],
+        brought: Iterable[str] | None = None,
     ) -> tuple[Finding, ...]:
         """What is wrong with a change; when nothing is, it is in force from here on."""
-        findings = check_change(repository, parent, commit, root=self.root, former=self.base)
+        findings = check_change(
+            repository, parent, commit, root=self.root, former=self.base, brought=brought
+        )
         if not has_errors(findings):
             self.adopt(repository, commit, paths)
         return findings

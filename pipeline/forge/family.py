@@ -93,8 +93,7 @@ def _leading_problems(
 ) -> Iterator[Problem]:
     """The leading request is in the agenda, and was not joined or split itself before."""
     there = read_request(repository, main, leading, joined.root)
-    tagged = repository.resolve(agenda.tag(leading)) is not None
-    if there is None and not tagged:
+    if there is None and repository.resolve(agenda.tag(leading)) is None:
         message = _("there is no request {number}").format(number=leading)
     elif there is not None and replay(there.history)[0].is_divided:
         message = _("{number} does not lead anything: it was joined or split itself").format(

@@ -46,7 +46,9 @@ class Sorting:
         elif touched.numbers or Kind.STRANGE in kinds or not _is_change(step):
             self._take_mixture(step)
         else:
-            found = self.constitution.judge(self.repository, step.parent, step.commit, step.paths)
+            found = self.constitution.judge(
+                self.repository, step.parent, step.commit, step.paths, step.brought
+            )
             self._set_loose(step, found, stops=True)
             self._whole.add(step.commit)
 

@@ -38,8 +38,9 @@ class Touched(NamedTuple):
 class Step:
     """A commit of main's first-parent line, and what it changed against its first parent.
 
-    `authored` are the commits of the branch it merged that wrote articles, oldest first. Who wrote
-    what a squashed commit holds is not known from a clone.
+    `brought` are the commits that came to main with it, itself the last; `authored` those of them
+    on the branch it merged that wrote articles, oldest first. Who wrote what a squashed commit
+    holds is not known from a clone.
     """
 
     def __init__(
@@ -47,10 +48,11 @@ class Step:
         commit: str,
         parents: tuple[str, ...],
         changes: tuple[Changed, ...],
+        brought: tuple[str, ...],
         authored: tuple[str, ...],
     ) -> None:
         self.commit, self.parents = commit, parents
-        self.changes, self.authored = changes, authored
+        self.changes, self.brought, self.authored = changes, brought, authored
 
     @property
     def parent(self) -> str:
@@ -80,9 +82,10 @@ def walk(repository: Repository, tip: str, since: str) -> list[Step] | None:
     parents, written = lineage.parents, set(lineage.authored(CONTENT, without=known))
     steps = []
     for entry in lineage.steps():
-        brought = _unseen(parents, entry.parents[1:], known)
-        authored = tuple(oid for oid in reversed(brought) if oid in written)
-        steps.append(Step(entry.commit, entry.parents, entry.changes, authored))
+        merged = tuple(reversed(_unseen(parents, entry.parents[1:], known)))
+        authored = tuple(oid for oid in merged if oid in written)
+        brought = (*merged, entry.commit)
+        steps.append(Step(entry.commit, entry.parents, entry.changes, brought, authored))
     return steps
 
 
