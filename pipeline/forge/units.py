@@ -53,11 +53,13 @@ def unit_at(
 
     `article` overrides the folder that the request's front matter names.
     """
-    data = repository.read(commit, agenda.request_path(number))
+    record, folder_of_papers = agenda.request_path(number), agenda.papers_folder(number) + "/"
+    _bring(repository, commit, record, folder_of_papers)
+    data = repository.read(commit, record)
     if data is None:
         return None
     request = _request(data, number)
-    papers = _entries(repository, commit, agenda.papers_folder(number) + "/")
+    papers = _entries(repository, commit, folder_of_papers)
     papers += tuple(
         entry for path in _letter_papers(request) for entry in _entries(repository, commit, path)
     )
@@ -68,8 +70,8 @@ def unit_at(
         for entry in files
         if entry.path.endswith(".md") and entry.mode != LINK
     }
-    (record,) = repository.tree(commit, agenda.request_path(number))
-    return Unit(number, data, papers, files, texts, record.mode)
+    (entry,) = repository.tree(commit, record)
+    return Unit(number, data, papers, files, texts, entry.mode)
 
 
 def article_folder(data: bytes, number: str) -> str | None:
@@ -169,7 +171,18 @@ def folder_of(path: str) -> str | None:
     return "/".join(parts[:4]) if parts[0] + "/" == CONTENT and len(parts) > 4 else None
 
 
+def _bring(repository: Repository, commit: str, *places: str) -> None:
+    """Fetch at once what a clone without files would fetch file by file."""
+    repository.bring(
+        entry.oid
+        for place in places
+        for entry in repository.tree(commit, place)
+        if entry.mode != SUBMODULE
+    )
+
+
 def _entries(repository: Repository, commit: str, prefix: str) -> tuple[FileEntry, ...]:
+    _bring(repository, commit, prefix)
     found = []
     for path, mode, oid in repository.tree(commit, prefix):
         # What a submodule points at is in another repository.
