@@ -53,6 +53,9 @@ class Repository(History):
 
     moved = 0
 
+    # What its own settings were, and of which state of their file.
+    _settings: tuple[tuple[int, int, int], Mapping[tuple[str, str], str]] = ((0, 0, 0), {})
+
     # Whether what is shared was looked at during the one look that is going on, if one is.
     _looked: bool | None = None
 
@@ -97,13 +100,27 @@ class Repository(History):
     @property
     def has_origin(self) -> bool:
         """Whether it is a clone, so that what is shared lives elsewhere."""
-        return any(remote.name == ORIGIN for remote in self._repo.remotes)
+        return any(section == f'remote "{ORIGIN}"' for section, _key in self._own)
 
     def config(self, name: str) -> str | None:
         """The repository's own setting `section.key`; the user's and the system's do not count."""
         section, key = name.split(".", 1)
-        with self._repo.config_reader("repository") as reader:
-            return str(reader.get(section, key)) if reader.has_option(section, key) else None
+        return self._own.get((section, key))
+
+    @property
+    def _own(self) -> Mapping[tuple[str, str], str]:
+        """All of its own settings; their file is read again only when it has become another."""
+        there = (self.git_folder / "config").stat()
+        version = (there.st_mtime_ns, there.st_size, there.st_ino)
+        if self._settings[0] != version:
+            with self._repo.config_reader("repository") as reader:
+                found = {
+                    (section, key): str(value)
+                    for section in reader.sections()
+                    for key, value in reader.items(section)
+                }
+            self._settings = (version, found)
+        return self._settings[1]
 
     def set_config(self, settings: Mapping[str, str]) -> None:
         """Write settings `section.key` to the repository's own configuration."""
