@@ -67,7 +67,7 @@ def ending(action: Action, *, help_text: str, sentence: str, sample: str) -> cli
         # A run that was cut off before the merge is gone on with, not refused.
         if open_request(ctx, number).case.state is not rows(action)[0].target:
             run(ctx, number, action, reason=reason, missing=missing, began_at=began, paper=typed)
-        ctx.talk.tell(sentence.format(number=number))
+        ctx.talk.tell(_(sentence).format(number=number))
         if action is not Action.RETURN and merging.run(ctx, number):
             ctx.talk.tell(_("{number} is on main").format(number=number))
 
