@@ -99,8 +99,7 @@ def test_an_exchanged_object_stops_its_own_request_only(office_at: Opening) -> N
     second = second_article(office)
     blob = office.bare.run("rev-parse", f"{office.main}:{INDEX}").strip()
     other = office.bare.write_blob(b"jahat")
-    objects = office.bare.folder / "objects"
-    there, planted = objects / blob[:2] / blob[2:], objects / other[:2] / other[2:]
+    there, planted = office.loose(blob), office.loose(other)
     there.unlink()
     there.write_bytes(planted.read_bytes())
     found = verify_main(Repository.open(office.bare.folder), office.main, office.root)
@@ -116,7 +115,7 @@ def test_a_missing_object_stops_its_own_request_only(office_at: Opening) -> None
     office = office_at(Stage.MERGED)
     second = second_article(office)
     blob = office.bare.run("rev-parse", f"{office.main}:{INDEX}").strip()
-    (office.bare.folder / "objects" / blob[:2] / blob[2:]).unlink()
+    office.loose(blob).unlink()
     found = verify_main(Repository.open(office.bare.folder), office.main, office.root)
     assert [(finding.path, finding.id) for finding in found.findings] == [
         ("requests/2026/0118.yaml", "git-object")

@@ -161,12 +161,14 @@ class Office:
     def at_stage(cls, stage: Stage, folder: Path) -> "Office":
         """An office of one's own in `folder`, with the clock at the moment of the last step."""
         template, moment = _template(stage)
-        shutil.copytree(template, folder, symlinks=True, copy_function=_copy)
-        office = cls(folder)
+        samples = shutil.ignore_patterns("*.sample")
+        shutil.copytree(template, folder, symlinks=True, copy_function=_copy, ignore=samples)
         for person in PEOPLE:
-            clone = Repository.open(folder / person)
-            clone.run("config", "remote.origin.url", str(office.bare.folder))
-            clone.run("config", "user.signingkey", str(folder / "kunci" / f"{person}.key"))
+            config = folder / person / ".git" / "config"
+            config.write_text(
+                config.read_text("utf-8").replace(f"{template}/", f"{folder}/"), "utf-8"
+            )
+        office = cls(folder)
         office.at(moment)
         return office
 
@@ -306,6 +308,16 @@ class Office:
         finally:
             alternates.unlink()
 
+    def loose(self, oid: str) -> Path:
+        """The file of a shared object, taken out of the pack that the template brought."""
+        packs = self.bare.folder / "objects" / "pack"
+        for pack in sorted(packs.glob("*.pack")):
+            data = pack.read_bytes()
+            for file in packs.glob(f"{pack.stem}.*"):
+                file.unlink()
+            self.bare.run("unpack-objects", "-q", stdin=data)
+        return self.bare.folder / "objects" / oid[:2] / oid[2:]
+
     def force(self, person: str, ref: str, new: str) -> None:
         """Move a shared ref as an administrator could, past every gate."""
         clone, bare = self[person].repository, self.bare
@@ -368,11 +380,15 @@ def _template(stage: Stage) -> tuple[Path, str]:
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     if stage is Stage.FOUNDED:
         _found(folder)
-        return folder, FOUNDED_AT
-    before, moment, steps = _STEPS[stage]
-    office = Office.at_stage(before, folder)
-    office.at(moment)
-    steps(office)
+        moment = FOUNDED_AT
+    else:
+        before, moment, steps = _STEPS[stage]
+        office = Office.at_stage(before, folder)
+        office.at(moment)
+        steps(office)
+    for repository in (folder / "kantor.git", *(folder / person for person in PEOPLE)):
+        # A pack is copied at once, and what is loose file by file.
+        Repository.open(repository).run("repack", "-adq")
     return folder, moment
 
 
