@@ -68,8 +68,8 @@ mutants: $(RUNTIME) $(TOOLS)
 
 # pip refuses whatever does not carry the hash in the lock.
 $(VENV)/requirements.lock: requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit("Siar needs Python 3.11 or newer (make PYTHON=/path/to/python3.11)" if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@"$(PYTHON)" -c 'import sys; sys.exit("Siar needs Python 3.11 or newer (make PYTHON=/path/to/python3.11)" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	@cmp -s $< $@ || echo "Installing what Siar needs (once; about a minute) …"
 	@cmp -s $< $@ || $(INSTALL) -r $<
 	@cp $< $@
