@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.forge.units import CONTENT, article_files, article_folder, owners
+from pipeline.forge.units import CONTENT, article_files, article_folder, claimed_folder, owners
 from pipeline.objects import EXECUTABLE, FILE, LINK, Entry
 from pipeline.record import agenda
 from pipeline.record.article import Article
@@ -104,9 +104,15 @@ def _read(repository: Repository, root: str, number: str, commit: str) -> Verifi
         text = repository.blob(oid) if mode in (FILE, EXECUTABLE) else b""
         article, _findings = load_article(index, text)
     tree = repository.tree_id(commit, article.folder) if article else None
-    # That these are the bytes that were approved is what was verified.
-    digest = case.digest if article else None
+    # That these are the bytes that were approved is what was verified; of others none were.
+    digest = case.digest if article else _digest(repository, request, commit)
     return VerifiedUnit(number, commit, request, case, article, tree, digest)
+
+
+def _digest(repository: Repository, request: Request, commit: str) -> str | None:
+    folder = claimed_folder(request)
+    files = article_files(repository, commit, folder) if folder else ()
+    return unit_digest(files, request.documents) if files else None
 
 
 class ImportedArticles:
