@@ -101,7 +101,8 @@ class Event(NamedTuple):
 class PullRequest(NamedTuple):
     """A pull request; `is_foreign` when it is none of ours.
 
-    Its branch lies in another repository then, or it does not lead to main.
+    Its branch lies in another repository then, or it does not lead to main. `touched_at` is when
+    anything last happened to it, where the forge says so.
     """
 
     number: int
@@ -114,6 +115,7 @@ class PullRequest(NamedTuple):
     is_draft: bool
     is_foreign: bool
     url: str
+    touched_at: datetime | None = None
 
 
 class Issue(NamedTuple):

@@ -244,6 +244,7 @@ class Rest(ABC):
             or there.number("id") != here.number("id")
             or base.text("ref") != MAIN,
             url=found.text("html_url"),
+            touched_at=found.maybe_moment("updated_at"),
         )
 
     def _review(self, found: Answer) -> Review | None:

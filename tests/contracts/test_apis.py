@@ -60,6 +60,7 @@ def test_a_pull_request_is_told_in_our_own_words(server: Server, api: Rest, numb
         False,
     )
     assert told.url.startswith(f"{server.url}/dinas/siar/pull")
+    assert told.touched_at == server.now()
     with pytest.raises(NotFound):
         api.pull_request(999)
 

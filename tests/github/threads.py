@@ -61,9 +61,8 @@ class Threads(Branches):
 
     def make_comment(self, user: User, number: int, body: str) -> Comment:
         """Say something on an issue or pull request."""
-        self.issue(number)
         self.check_body("IssueComment", body)
-        now = self.now()
+        now = self.issue(number).updated = self.now()
         comment = Comment(self.new_id(), number, user, body, now, now)
         self.comments[comment.id] = comment
         return comment
