@@ -71,6 +71,8 @@ def attend(ctx: Context, api: Api, host: Host, number: int, errand: Errand = NO_
     if pull.is_foreign or not is_request(pull.branch):
         return False
     visit = Attendance(ctx, api, host, pull, Thread(api, pull.number))
+    if pull.is_open and ctx.repository.shared(pull.branch) != pull.head:
+        ctx.repository.look_again()
     ctx.repository.fetch()
     for comment in visit.thread.comments:
         _take_command(visit, comment)

@@ -34,6 +34,8 @@ def land(ctx: Context, api: Api, pull: PullRequest, opened: Opened, witness: Wit
     What the forge would make of it is made here first, and judged. Raises NotAllowed with every
     finding; Conflict or TryAgain when the branch moved meanwhile.
     """
+    ctx.repository.look_again()  # main may have moved since this run began
+    ctx.repository.fetch()
     _judge(ctx, opened, witness)
     own = _only_own(ctx, opened)
     if own is not opened:

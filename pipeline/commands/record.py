@@ -16,6 +16,7 @@ from pipeline.commands.follow_up import MOST_AT_ONCE, pulls_lately
 from pipeline.commands.forge_door import forge_api, run_here
 from pipeline.commands.intake import take_letter
 from pipeline.commands.options import example
+from pipeline.commands.rounds import on_round
 from pipeline.commands.sheet_link import Desk
 from pipeline.commands.trouble import tell_trouble
 from pipeline.commands.unproposed import propose_missing
@@ -37,15 +38,16 @@ def run(ctx: Context, api: Api, found: Target | None, desk: Desk | None = None) 
     ctx.forge = host
     code = Exit.OK
     errand = Errand(desk, reminds=found is None)
-    for one in _targets(ctx, api, found):
-        try:
-            # Each of the verbs that this runs would fetch, too; others are told of by their pushes.
-            with ctx.repository.one_look():
+    # Each verb that is run would fetch; that others were faster is told by forge and push.
+    with ctx.repository.one_look():
+        for one in _targets(ctx, api, found):
+            try:
                 _attend(ctx, api, host, one, errand)
-        except SiarError as error:
-            code = max(code, error.exit)
-            ctx.talk.tell(f"#{one.number}: {error.message}")
-            ctx.talk.tell("  " + _("way out: {way_out}").format(way_out=error.hint or _("none")))
+            except SiarError as error:
+                code = max(code, error.exit)
+                way_out = error.hint or _("none")
+                ctx.talk.tell(f"#{one.number}: {error.message}")
+                ctx.talk.tell("  " + _("way out: {way_out}").format(way_out=way_out))
     return code
 
 
@@ -79,9 +81,9 @@ def _published(ctx: Context, api: Api, most: int | None = None) -> Iterator[Targ
 
 def _everything(ctx: Context, api: Api) -> Iterator[Target]:
     there = api.pull_requests()
-    for pull in there:
-        if is_request(pull.branch):
-            yield Target(Kind.PULL_REQUEST, pull.number)
+    ctx.repository.fetch()
+    for pull in on_round(ctx, [pull for pull in there if is_request(pull.branch)]):
+        yield Target(Kind.PULL_REQUEST, pull.number)
     for issue in api.issues(LABEL):
         yield Target(Kind.ISSUE, issue.number)
     yield from _published(ctx, api)

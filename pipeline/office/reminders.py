@@ -51,9 +51,13 @@ def reminders(
     """What has to be said now of a request's line on the board, and was not `said` by its key."""
     if is_paused or not calendar.is_open(now):
         return ()
+    return tuple(one for one in due(row, now, calendar) if one.key not in said)
+
+
+def due(row: Waiting, now: datetime, calendar: Calendar) -> tuple[Reminder, ...]:
+    """What has to be said by now, in the next office hours."""
     sides = ((Deadline.STEP, _of_step(row)), (Deadline.DISPOSITION, _of_day(row, now, calendar)))
-    found = (Reminder(what, side, key(row, what, side)) for what, side in sides if side)
-    return tuple(one for one in found if one.key not in said)
+    return tuple(Reminder(what, side, key(row, what, side)) for what, side in sides if side)
 
 
 def key(row: Waiting, deadline: Deadline, side: Side) -> str:
