@@ -53,7 +53,8 @@ def _run(ctx: Context, *, dry_run: bool) -> Exit:
 
 
 def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
-    verification = verifying.verify(ctx)
+    ledger = ledger_of(ctx)
+    verification = verifying.verify(ctx) if dry_run else verifying.catch_up(ctx, ledger)
     if verification.findings:
         ctx.talk.tell(format_text(verification.findings))
     if verification.stop:
@@ -62,7 +63,6 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
             hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
         )
     made = showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip))
-    ledger = ledger_of(ctx)
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK

@@ -9,9 +9,12 @@ from pipeline.forge.judging import no_witness
 from pipeline.forge.verification import Verification, verify_main
 from pipeline.forge.workers import Progress
 from pipeline.ledger import BRANCH, Ledger
-from pipeline.record.finding import has_errors
+from pipeline.record.finding import Finding, has_errors
 from pipeline.record.vouching import RECORDER
 from pipeline.repository import Conflict
+
+# What comes with so many merges is asked of a forge at a time: half of the calls of an hour.
+STRETCH = 150
 
 
 def verify(
@@ -22,13 +25,40 @@ def verify(
     What the recorder says of reviews is asked of the forge again, where one is at hand.
     """
     repository, root, end = ctx.repository, ctx.root, tip or ctx.main
-    last = None if full else checkpoint.last_checkpoint(repository, repository.shared(BRANCH))
-    doubts = checkpoint.believed(repository, last, root, end) if last else ()
-    since = last.main if last and not doubts else None
+    since, doubts = (None, ()) if full else _believed(ctx, end)
     host = ctx.forge or forge_here(ctx)
     witness = host.confirms if host else no_witness
     found = verify_main(repository, end, root, since=since, witness=witness, progress=progress)
     return replace(found, findings=(*doubts, *found.findings))
+
+
+def catch_up(ctx: Context, ledger: Ledger, *, stretch: int = STRETCH) -> Verification:
+    """The same, noting on a long way how far it has come, so that the next run goes on from there.
+
+    A forge that is asked about all of an archive at once says no before the end.
+    """
+    for end in _stretches(ctx, stretch):
+        found = verify(ctx, end)
+        if found.stop or has_errors(found.findings):
+            break
+        note_checkpoint(ctx, found, ledger)
+    return verify(ctx)
+
+
+def _stretches(ctx: Context, stretch: int) -> list[str]:
+    """Commits of main on the way from the last checkpoint, where a forge is asked."""
+    if ctx.me.id != RECORDER or not (ctx.forge or forge_here(ctx)):
+        return []
+    since, _doubts = _believed(ctx, ctx.main)
+    return ctx.repository.first_parents(ctx.main, since or ctx.root)[stretch - 1 : -1 : stretch]
+
+
+def _believed(ctx: Context, end: str) -> tuple[str | None, tuple[Finding, ...]]:
+    """Up to where main was verified, by the last checkpoint; and why it is not believed."""
+    repository = ctx.repository
+    last = checkpoint.last_checkpoint(repository, repository.shared(BRANCH))
+    doubts = checkpoint.believed(repository, last, ctx.root, end) if last else ()
+    return (last.main if last and not doubts else None), doubts
 
 
 def note_checkpoint(ctx: Context, verification: Verification, ledger: Ledger) -> None:
