@@ -3,8 +3,9 @@
     python -m bench.office --requests 10000
 
 Every object is what the commands would have written: statements and commits are signed, papers,
-articles and pictures are there, each request has its branch, its merge and its number. Ready ones
-are kept in the folder for temporary files, under a name made of what would be in them.
+articles and pictures are there, each request has its branch, its merge and its number. An office on
+a forge has no signatures but the recorder's, with what each stands on. Ready ones are kept in the
+folder for temporary files, under a name made of what would be in them.
 """
 
 import argparse
@@ -44,7 +45,10 @@ from pipeline.repository import Repository
 LAST_YEAR, A_YEAR = 2026, 1000
 OPENED = 8
 OFFICER, KASI, KABID = "petugas-1", "kasi-piks", "kabid-piks"
-PEOPLE = (OFFICER, KASI, KABID, "recorder")
+RECORDER = "recorder"
+PEOPLE = (OFFICER, KASI, KABID, RECORDER)
+# Their accounts, in an office on a forge.
+ACCOUNTS = {OFFICER: "1001", KASI: "1002", KABID: "1003"}
 ROLES = {OFFICER: Role.OFFICER, KASI: Role.SECTION_HEAD, KABID: Role.DIVISION_HEAD}
 APART = timedelta(minutes=480)
 LEAD = "Panen contoh ke-{place} menghasilkan {place} ton kopi kering dari kebun dua belas hektare. "
@@ -58,16 +62,22 @@ STEPS = (
     (Action.APPROVE, KASI, timedelta(days=2)),
 )
 MERGED = timedelta(days=2, minutes=3)
+# As what each was done on a forge; all else is a comment.
+DONE_AS = {Action.RECEIVE: "issue", Action.APPROVE: "review"}
 
 
 class Step(NamedTuple):
-    """One commit: when, of which request, by whom, and the files it sets (none: the merge)."""
+    """One commit: when, of which request, by whom, and the files it sets (none: the merge).
+
+    What is written or merged on a forge has nobody's signature: then `signer` is empty.
+    """
 
     at: datetime
     place: int
     person: str
     message: str
     files: Mapping[str, bytes]
+    signer: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +129,12 @@ def number_of(place: int, count: int) -> str:
 # --- one request --------------------------------------------------------------------------------
 
 
-def story(place: int, *, count: int, opened: int, root: str) -> list[Step]:
+def evidence_id(place: int, seq: int) -> int:
+    """The forge's number of what the statement `seq` of a request stands on."""
+    return 10 * (place + 1) + seq
+
+
+def story(place: int, *, count: int, opened: int, root: str, forge: str = "") -> list[Step]:
     """The commits of one request, from its letter to the merge; to its submission if it is open."""
     number = number_of(place, count + opened)
     came = datetime.fromisoformat(f"{number[:4]}-01-02T08:00:00+09:00") + APART * (place % A_YEAR)
@@ -146,14 +161,20 @@ def story(place: int, *, count: int, opened: int, root: str) -> list[Step]:
     for action, person, after in STEPS:
         files = dict(papers) if action is Action.RECEIVE else {} if action else dict(pages)
         if action:
-            statement = _statement(root, number, history, action, person, came + after, said)
+            at, told_of = came + after, said[action]
+            statement = _statement(root, number, history, action, person, at, told_of)
+            if forge:
+                statement = _taken_down(statement, place, forge)
+            statement = _signed(statement)
             case, history = advance(case, statement), (*history, statement)
             files[agenda.request_path(number)] = request_file(number, case, history, (document,))
         message = f"{action or 'draft'} {number}"
-        steps.append(Step(came + after, place, person, message, files))
+        signer = person if not forge else RECORDER if action else ""
+        steps.append(Step(came + after, place, person, message, files, signer))
     if place >= count:
         return steps[:-1]
-    return [*steps, Step(came + MERGED, place, KASI, f"merge {number}: approved", {})]
+    merged = f"merge {number}: approved"
+    return [*steps, Step(came + MERGED, place, KASI, merged, {}, "" if forge else KASI)]
 
 
 def _statement(
@@ -163,14 +184,26 @@ def _statement(
     action: Action,
     person: str,
     at: datetime,
-    said: Mapping[Action, Mapping[str, Any]],
+    data: Mapping[str, Any],
 ) -> Statement:
-    statement = Statement(
+    return Statement(
         root=root, unit=f"request/{number}", seq=len(history) + 1, action=action, at=at, by=person,
-        role=ROLES[person], data=said[action], prev=history[-1].digest if history else None,
-        signer=person,
+        role=ROLES[person], data=data, prev=history[-1].digest if history else None, signer=person,
     )  # fmt: skip
-    made = sign(key_of(person), statement.payload, "siar-statement")
+
+
+def _taken_down(statement: Statement, place: int, forge: str) -> Statement:
+    """The same, seen on a forge by the recorder."""
+    kind = DONE_AS.get(statement.action, "comment")
+    evidence = {
+        "forge": forge, "person": ACCOUNTS[statement.by],
+        kind: str(evidence_id(place, statement.seq)),
+    }  # fmt: skip
+    return replace(statement, signer=RECORDER, data={**statement.data, "evidence": evidence})
+
+
+def _signed(statement: Statement) -> Statement:
+    made = sign(key_of(statement.signer), statement.payload, "siar-statement")
     return replace(statement, signature=made)
 
 
@@ -337,8 +370,9 @@ class Builder:
         head = [f"tree {tree}", *(f"parent {oid}" for oid in parents)]
         head += [f"author {stamp}", f"committer {stamp}"]
         body = f"\n\n{step.message}\n"
-        made = armoured(sign(key_of(person), ("\n".join(head) + body).encode(), "git"))
-        head.append("gpgsig " + made.rstrip("\n").replace("\n", "\n "))
+        if step.signer:
+            made = armoured(sign(key_of(step.signer), ("\n".join(head) + body).encode(), "git"))
+            head.append("gpgsig " + made.rstrip("\n").replace("\n", "\n "))
         return self.pack.add("commit", ("\n".join(head) + body).encode())
 
 
@@ -348,9 +382,9 @@ def _folders(repository: Repository, root: str) -> dict[str, tuple[str, bytes]]:
     return {"": (tree, render_tree(repository.listing(root, "")))}
 
 
-def told(count: int, opened: int, root: str) -> Iterator[Step]:
+def told(count: int, opened: int, root: str, forge: str) -> Iterator[Step]:
     """The steps of all requests as they came to pass."""
-    tell = partial(story, count=count, opened=opened, root=root)
+    tell = partial(story, count=count, opened=opened, root=root, forge=forge)
     waiting: list[Step] = []
     with ProcessPoolExecutor() as pool:
         for found in pool.map(tell, range(count + opened), chunksize=25):
@@ -360,11 +394,18 @@ def told(count: int, opened: int, root: str) -> Iterator[Step]:
     yield from sorted(waiting)
 
 
-def build(folder: Path, count: int, opened: int = OPENED) -> BigOffice:
-    """An office in `folder` with `count` finished requests, and a few that are being corrected."""
+def build(folder: Path, count: int, opened: int = OPENED, forge: str = "") -> BigOffice:
+    """An office in `folder` with `count` finished requests, and some that are being corrected.
+
+    With the name of a forge, all of it was done there.
+    """
     agency, media = founding.example_registers()
     text = re.sub("since: [0-9-]+", "since: 2010-01-04", agency.decode())
     text = text.replace("agenda: {first: 118, year: 2026,", "agenda: {first: 1,")
+    for person, account in ACCOUNTS.items() if forge else ():
+        told_of = f"    - id: {person}\n"
+        accounts = f'      accounts: [{{forge: {forge}, id: "{account}", login: {person}}}]\n'
+        text = text.replace(told_of, told_of + accounts)
     keys = {person: key_of(person) for person in PEOPLE}
     files = {
         "agency.yaml": founding.with_keys(text.encode(), founding.public_keys(keys)),
@@ -377,7 +418,7 @@ def build(folder: Path, count: int, opened: int = OPENED) -> BigOffice:
         write_whole(folder / "kunci" / f"{person}.key", private_pem(key))
     root = shared.roots("main")[0]
     builder = Builder(shared, root)
-    for step in told(count, opened, root):
+    for step in told(count, opened, root, forge):
         number = number_of(step.place, count + opened)
         builder.step(step, number) if step.files else builder.merge(step, number)
     builder.pack.finish()
@@ -398,15 +439,15 @@ def _write_refs(bare: Path, builder: Builder, total: int) -> None:
     write_whole(bare / "packed-refs", head + "".join(lines))
 
 
-def office(count: int, opened: int = OPENED) -> BigOffice:
+def office(count: int, opened: int = OPENED, forge: str = "") -> BigOffice:
     """The office with so many requests: one that is ready, or a new one for the next time too."""
     with tempfile.TemporaryDirectory() as name:
-        sample = build(Path(name) / "office", 1, 1)
+        sample = build(Path(name) / "office", 1, 1, forge)
         tip = Repository.open(sample.shared).resolve("main") or ""
     place = Path(tempfile.gettempdir()) / f"siar-bench-{count}-{opened}-{tip[:12]}"
     if not place.exists():
         unfinished = place.with_suffix(f".{os.getpid()}")
-        build(unfinished, count, opened)
+        build(unfinished, count, opened, forge)
         unfinished.rename(place)
     return BigOffice(place, count)
 

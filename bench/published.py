@@ -1,0 +1,94 @@
+"""Let everything that an office has approved be published, told and reported, without doing it."""
+
+import hashlib
+import json
+
+from bench.office import RECORDER, BigOffice, Trees
+from bench.packing import Pack
+from bench.verify import at_work
+from pipeline.commands import showing
+from pipeline.commands.context import Context
+from pipeline.commands.dossier import ledger_of
+from pipeline.distribution.step import MessageState, Step
+from pipeline.forge import checkpoint
+from pipeline.forge.verification import verify_main
+from pipeline.ledger import BRANCH as LEDGER
+from pipeline.ledger import Record, path_of
+from pipeline.objects import FILE
+from pipeline.repository import Update
+from pipeline.site.branch import BRANCH as SITE
+from pipeline.site.card import Card, Tag
+from pipeline.site.catalogue import Catalogue
+from pipeline.site.manifest import MANIFEST, Manifest, render_manifest
+from pipeline.site.recipe import RECIPE, digest_of, recipe, render_recipe
+
+# To the sender and some media; each was planned, claimed and accepted.
+MAILS = 5
+STORY = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.ACCEPTED)
+
+
+def publish_all(big: BigOffice) -> None:
+    """Note all of main as verified, live and reported; of the website there is the list."""
+    ctx = at_work(big.shared, RECORDER, big.key(RECORDER))
+    verified = verify_main(ctx.repository, ctx.main, ctx.root, since=ctx.main)
+    made = showing.plan(verified, ctx.now())
+    told = {path_of(item.number): _journal(item, release) for release, item in _numbered(made)}
+    _keep(ctx, {LEDGER: told, SITE: _site(ctx, made)})
+    noted = checkpoint.make(ctx.root, ctx.main, ctx.now(), ctx.sign_checkpoint)
+    ledger_of(ctx).append_to(checkpoint.path_at(ctx.now()), noted, "Verify main", at=ctx.now())
+
+
+def _numbered(made: showing.Plan) -> enumerate[showing.Due]:
+    return enumerate(made.due, start=1)
+
+
+def _journal(item: showing.Due, release: int) -> bytes:
+    at, shown = item.published_at.isoformat(), item.shown
+    live = {
+        "kind": "live", "at": at, "began": at, "digest": shown.digest, "commit": "",
+        "article": shown.folder, "press_release": release, "url": "https://siar.example/",
+    }  # fmt: skip
+    mails = (_mail(item, mail, state) for mail in range(MAILS) for state in STORY)
+    records = (live, *mails, {"kind": "report", "at": at, "began": at})
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+def _mail(item: showing.Due, mail: int, state: MessageState) -> Record:
+    name = hashlib.sha256(f"{item.number} {mail}".encode()).hexdigest()
+    return Step(
+        event=f"{item.number}/media-{mail}", state=state, at=item.published_at, run=name[:32],
+        recipient=f"media-{mail}", message_id=f"<{name[:24]}@siar.example>", sha256=name,
+    ).as_record()  # fmt: skip
+
+
+def _site(ctx: Context, made: showing.Plan) -> dict[str, bytes]:
+    """What the website keeps of itself; of its pages there is none."""
+    catalogue = Catalogue.empty().changed((), (_card(ctx, item) for item in made.due))
+    files = {name: data for name, data in catalogue.files.items() if data is not None}
+    main = recipe(ctx.repository, made.main, ctx.agency)
+    manifest = Manifest("0" * 40, made.main, made.main, digest_of(main))
+    return {**files, RECIPE: render_recipe(main), MANIFEST: render_manifest(manifest)}
+
+
+def _card(ctx: Context, item: showing.Due) -> Card:
+    shown, moment = item.shown, item.published_at.astimezone(ctx.agency.zone)
+    return Card(
+        shown.folder, shown.tree, shown.digest, shown.number, "Panen raya (CONTOH)", "Contoh.",
+        moment.date(), moment, True, Tag("dinas-pertanian", "Dinas Pertanian"),
+        (Tag("pertanian", "Pertanian"),), None, record=shown.record,
+    )  # fmt: skip
+
+
+def _keep(ctx: Context, branches: dict[str, dict[str, bytes]]) -> None:
+    """Make branches of one commit each, with these files."""
+    repository = ctx.repository
+    pack, tops = Pack(repository.git_folder / "objects"), {}
+    for branch, files in branches.items():
+        found = {path: (FILE, pack.add("blob", data)) for path, data in files.items()}
+        tops[branch] = Trees(pack, {}).put(found)
+    pack.finish()
+    for branch, tree in tops.items():
+        commit = repository.commit_tree(
+            tree, [], "Publish", author=ctx.author, at=ctx.now(), sign=ctx.sign_commit
+        )
+        repository.push([Update(f"refs/heads/{branch}", commit, None)])
