@@ -1,6 +1,5 @@
 """Argv to command to exit code: the only place that prints and exits."""
 
-import errno
 import gettext
 import importlib
 import os
@@ -12,8 +11,9 @@ from typing import Any
 import click
 
 from pipeline.commands.spoken import spoken
+from pipeline.disk import unwritten
 from pipeline.errors import Exit, SiarError
-from pipeline.i18n import LOCALES, _, marked, reason, terminal_language
+from pipeline.i18n import LOCALES, _, marked, terminal_language
 from pipeline.record.labels import COMMAND_NAMES
 
 # Verb: what it does, in one line. The module is pipeline.commands.<verb>, with `_` after a keyword.
@@ -192,22 +192,10 @@ def guarded(run: Callable[[], object]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.OK
     except OSError as error:
-        _complain(*_about(error))
-        code = Exit.PROBLEMS
+        told = unwritten(error)
+        _complain(told.message, told.hint)
+        code = told.exit
     return code if isinstance(code, int) else Exit.OK
-
-
-def _about(error: OSError) -> tuple[str, str]:
-    where = f": {error.filename}" if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return (
-            _("the disk is full") + where,
-            _("nothing was half written; make room and run the command again"),
-        )
-    return (
-        reason(error) + where,
-        _("nothing was half written; mend this and run the command again"),
-    )
 
 
 def _complain(message: str, hint: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from git.exc import GitCommandError
 
+from pipeline import disk
 from pipeline.errors import SiarError, TryAgain
 from pipeline.i18n import _
 
@@ -72,10 +73,7 @@ def told(what: str) -> Iterator[None]:
 def _known(err: str) -> SiarError | None:
     """What is told of a trouble that has a way out of its own; None for any other."""
     if os.strerror(errno.ENOSPC) in err:
-        return SiarError(
-            _("the disk is full"),
-            hint=_("nothing was half written; make room and run the command again"),
-        )
+        return disk.full()
     if found := _LOCK.search(err):
         return Locked(
             _("another command is at work there, or was cut off: {path}").format(path=found[1]),

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import SiarError
-from pipeline.i18n import _
+from pipeline.disk import unwritten
 
 # Most of what more work would save, `git gc` saves later.
 COMPRESSION = 1
@@ -32,12 +31,7 @@ def write_loose(objects: Path, kind: str, data: bytes, *, synced: bool = False) 
         target.parent.mkdir(exist_ok=True)
         _put(target, zlib.compress(raw, COMPRESSION), synced)
     except OSError as error:
-        raise SiarError(
-            _("Git's objects in {path} cannot be written: {why}").format(
-                path=objects, why=error.strerror
-            ),
-            hint=_("nothing was half written; mend this and run the command again"),
-        ) from None
+        raise unwritten(error, objects) from None
     return oid
 
 

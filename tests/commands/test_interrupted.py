@@ -192,9 +192,10 @@ def test_on_a_full_disk_nothing_is_half_there_and_with_room_it_goes_on(
     before, fill = desk.refs(), small_disk / "penuh"
     with fill.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(small_disk).free)
+    full = FULL.replace("is full", f"is full: {desk.clone(OFFICER) / '.git' / 'objects'}")
     for words in (("receive", "--from", str(counter.path)), ("note", NUMBER, "halo")):
         said = desk.siar(OFFICER, *words)
-        assert (said.exit, said.err) == (Exit.PROBLEMS, FULL)
+        assert (said.exit, said.err) == (Exit.PROBLEMS, full)
     said = desk.siar(OFFICER, "print", "disposisi", NUMBER)
     path = desk.clone(OFFICER) / f"disposisi-{NUMBER}.pdf"
     assert said.err == FULL.replace("is full", f"is full: {path}")
