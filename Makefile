@@ -34,7 +34,7 @@ demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
 test: lint $(FORGE) $(PAGES)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 6 --dist worksteal
 
 lint: $(RUNTIME) $(TOOLS)
 	@$(BIN)/ruff check .

@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,9 +41,10 @@ def cost(words: Sequence[str], folder: Path, env: Mapping[str, str] = {}) -> Cos
 
 def _family(pid: int) -> Iterator[int]:
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in _text(task).split():
-            yield from _family(int(child))
+    with suppress(FileNotFoundError):  # it has just ended
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in _text(task / "children").split():
+                yield from _family(int(child))
 
 
 def _held(pid: int) -> int:

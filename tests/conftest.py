@@ -1,10 +1,12 @@
 """What every test relies on: a Git identity of its own, an empty home, Indonesian messages."""
 
+import os
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.programs import need
 
@@ -18,25 +20,38 @@ SETTINGS = {
     "SIAR_LANGUAGE": "en",
 }
 
-# Single tests that take ten seconds and more, the longest first: at the end, one worker would wait
-# for the other.
+# Single tests that take ten seconds and more, the longest first: at the end, the other workers
+# would wait for one.
 LONGEST = (
     "tests/test_demo.py::test_it_promises_and_keeps",
     "tests/forging/test_honest.py",
+    "tests/test_demo.py::test_the_newcomer_approves_and_publishes",
     "tests/test_workflow_journey.py",
-    "tests/forging/test_interleavings.py",
     "tests/commands/test_record.py",
+    "tests/forging/test_interleavings.py",
+    "tests/test_benchmarks.py::test_what_a_forge_is_asked_is_timed_and_counted",
+    "tests/commands/test_forge_threats.py",
     "tests/forging/test_set_right.py",
+    "tests/commands/test_after_merge.py",
+    "tests/site/test_rsync.py",
 )
+
+# How long an example takes is the machine's matter; what is slow, the benchmarks tell.
+settings.register_profile("siar", deadline=None)
+settings.load_profile("siar")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, in both of the halves that two workers begin with."""
+    """What takes long begins first, in each of the equal parts that the workers begin with."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     longest = [item for name in LONGEST for item in items if name in item.nodeid]
     others = [item for item in items if item not in longest]
-    middle = len(items) // 2 - len(longest[::2])
-    items[:] = [*longest[::2], *others[:middle], *longest[1::2], *others[middle:]]
+    size = -(-len(items) // workers)
+    rest = iter(others)
+    parts = [longest[place::workers] for place in range(workers)]
+    items[:] = [item for part in parts for item in (*part, *islice(rest, max(0, size - len(part))))]
+    items += rest
 
 
 @pytest.fixture(scope="session")
