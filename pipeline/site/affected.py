@@ -9,7 +9,16 @@ from typing import NamedTuple
 from pipeline.site.card import Card, month_of
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.kinds import KINDS, groups_of
-from pipeline.site.plan import OF_A_GROUP, Key, Page, article_key, file_of, page
+from pipeline.site.plan import (
+    OF_A_GROUP,
+    Key,
+    Page,
+    article_key,
+    article_keys,
+    file_of,
+    notice_key,
+    page,
+)
 
 # Made of the newest articles or of the lists of months and groups: little to compare, and to
 # compare it spares writing it.
@@ -51,6 +60,8 @@ def affected(before: Catalogue, after: Catalogue, folders: Iterable[str]) -> set
     keys |= {("month", month) for month in months | _beside(before, after)}
     for catalogue in (before, after):
         for folder in named:
+            if catalogue.notice(folder) is not None:
+                keys.add(notice_key(folder))
             card = catalogue.find(folder)
             if card is not None:
                 keys |= set(_of_article(catalogue, card))
@@ -58,7 +69,8 @@ def affected(before: Catalogue, after: Catalogue, folders: Iterable[str]) -> set
 
 
 def _of_article(catalogue: Catalogue, card: Card) -> Iterator[Key]:
-    """Its own page, those of its neighbours, which lead to it by name, and those of its groups."""
+    """Its own pages, those of its neighbours, which lead to it by name, and those of its groups."""
+    yield from article_keys(card)
     for one in (card, *catalogue.around(card)):
         if one is not None:
             yield article_key(one.folder)

@@ -52,11 +52,17 @@ class BodyConverter:
         self._markdown.treeprocessors.register(self._figures, "figures", 0)
 
     def convert(
-        self, text: str, pictures: Mapping[str, Picture], path: str, *, forgiving: bool = False
+        self,
+        text: str,
+        pictures: Mapping[str, Picture] | None,
+        path: str,
+        *,
+        forgiving: bool = False,
     ) -> Body:
         """The HTML of `text`. Raises BadInput for a picture in it that is not in `pictures`.
 
-        A `forgiving` converter writes the name of that picture in its place.
+        A `forgiving` converter writes the name of that picture in its place. With None for
+        `pictures`, none is shown, and nothing is said but that there was one.
         """
         self._figures.begin(pictures, path, forgiving=forgiving)
         html = sanitised(self._markdown.reset().convert(text))
@@ -83,7 +89,9 @@ class _Figures(Treeprocessor):
         super().__init__(md)
         self.begin({}, "")
 
-    def begin(self, pictures: Mapping[str, Picture], path: str, *, forgiving: bool = False) -> None:
+    def begin(
+        self, pictures: Mapping[str, Picture] | None, path: str, *, forgiving: bool = False
+    ) -> None:
         self._pictures = pictures
         self._path = path
         self._forgiving = forgiving
@@ -101,9 +109,14 @@ class _Figures(Treeprocessor):
                     _make_figure(element, picture)
 
     def _complete(self, image: Element) -> Picture | None:
+        if self._pictures is None:
+            _instead(image, agency_text("[a picture that is not shown here]"))
+            return None
         picture = self._pictures.get(unquote(image.get("src", "")))
         if picture is None and self._forgiving:
-            _name_only(image)
+            # Where it belongs is shown all the same.
+            name = unquote(image.get("src", ""))
+            _instead(image, agency_text("[the picture {name} is missing]").format(name=name))
             return None
         if picture is None:
             raise BadInput(
@@ -137,11 +150,9 @@ def _mark_dateline(root: Element) -> None:
     first.insert(0, place)
 
 
-def _name_only(image: Element) -> None:
-    """Show where a picture belongs that is not there."""
-    name = unquote(image.get("src", ""))
-    image.tag = "em"
-    image.text = agency_text("[the picture {name} is missing]").format(name=name)
+def _instead(image: Element, words: str) -> None:
+    """Show these words in the place of a picture."""
+    image.tag, image.text = "em", words
     image.attrib.clear()
 
 

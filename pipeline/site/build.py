@@ -17,6 +17,7 @@ from pipeline.site.affected import plan_change
 from pipeline.site.branch import catalogue_at
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.manifest import MANIFEST, site_files
+from pipeline.site.notice import Notice
 from pipeline.site.plan import Page, all_keys, page
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
@@ -30,10 +31,14 @@ PAGES_AT_ONCE = 1000
 
 
 class SetChange(NamedTuple):
-    """How one published set becomes another: folders that go, and articles in new or old ones."""
+    """How one published set becomes another: folders that go, and articles in new or old ones.
+
+    `notices` are what stands in the place of articles that were taken off.
+    """
 
     gone: tuple[str, ...]
     new: tuple[PublishedArticle, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,15 @@ class _Job(NamedTuple):
     output: Path
 
 
-def build_all(shop: Workshop, published: Iterable[PublishedArticle]) -> str:
+def build_all(
+    shop: Workshop, published: Iterable[PublishedArticle], notices: Iterable[Notice] = ()
+) -> str:
     """The tree of the whole site of a set. Raises SiarError with the reason when there is none."""
     articles = in_order(published)
     made = recipe(shop.repository, shop.commit, shop.agency)
     with _job(shop) as job:
         lay_out(shop.repository, articles, job.source)
-        catalogue = Catalogue.empty().changed((), shop.press.read(articles))
+        catalogue = Catalogue.empty().changed((), shop.press.read(articles), notices)
         pages = filter(None, (page(catalogue, key) for key in all_keys(catalogue)))
         while some := list(islice(pages, PAGES_AT_ONCE)):
             shop.press.write(some)
@@ -76,10 +83,11 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
     reason when the change cannot be built.
     """
     repository, former = shop.repository, catalogue_at(shop.repository, before)
-    folders = {*change.gone, *(article.folder for article in change.new)}
+    taken_off = [notice.folder for notice in change.notices]
+    folders = {*change.gone, *taken_off, *(article.folder for article in change.new)}
     with _job(shop) as job:
         lay_out(repository, change.new, job.source)
-        catalogue = former.changed(change.gone, shop.press.read(change.new))
+        catalogue = former.changed(change.gone, shop.press.read(change.new), change.notices)
         plan = plan_change(former, catalogue, folders)
         others = _read_besides(plan.pages, folders)
         lay_out(repository, others, job.source)
@@ -87,7 +95,7 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
         redrawn = [one.folder for one in change.new if _tree(former, one.folder) != one.tree]
         shop.press.write(plan.pages, pictures=redrawn)
         paths: dict[str, str | None] = dict.fromkeys((MANIFEST, *plan.removed))
-        for folder in (*change.gone, *redrawn):
+        for folder in (*change.gone, *taken_off, *redrawn):
             place = folder.removeprefix("content/")
             paths |= dict.fromkeys(entry.path for entry in repository.tree(before, place))
         for name, data in _all_files(job.output, catalogue.files):

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from pipeline.site.editions import Edition
 from pipeline.site.images import Size
 from pipeline.site.picture import Image
 from pipeline.site.published import PublishedArticle
@@ -26,7 +27,7 @@ class Card:
     """An article, its text and its captions apart.
 
     `moment` is when it was published, in the office's zone: the midnight of its day unless `timed`.
-    `tree`, `digest`, `number` and `record` are those of the published set.
+    `tree`, `digest`, `number`, `record` and `editions` are those of the published set.
     """
 
     folder: str
@@ -42,6 +43,7 @@ class Card:
     topics: tuple[Tag, ...]
     lead_picture: Image | None
     record: str | None = field(default=None, kw_only=True)
+    editions: tuple[Edition, ...] = field(default=(), kw_only=True)
 
     @property
     def path(self) -> str:
@@ -71,8 +73,15 @@ class Card:
     @property
     def published(self) -> PublishedArticle:
         """What of the published set it shows."""
-        at = self.moment if self.timed else None
-        return PublishedArticle(self.folder, self.tree, self.digest, self.number, at, self.record)
+        return PublishedArticle(
+            self.folder, self.tree, self.digest, self.number,
+            self.moment if self.timed else None, self.record, self.editions,
+        )  # fmt: skip
+
+    @property
+    def modified(self) -> datetime:
+        """When it was corrected last, or else published."""
+        return datetime.fromisoformat(self.editions[0].moment) if self.editions else self.moment
 
 
 def month_of(folder: str) -> str:
@@ -83,7 +92,9 @@ def month_of(folder: str) -> str:
 def card_line(card: Card) -> str:
     """The card as a line, which ends where the next one begins."""
     photo = card.lead_picture
+    corrected = [[one.moment, one.changes, one.former] for one in card.editions]
     values = {
+        **({"editions": corrected} if corrected else {}),
         "folder": card.folder,
         "tree": card.tree,
         "digest": card.digest,
@@ -119,4 +130,5 @@ def parse_card(line: str) -> Card:
         topics=tuple(Tag(*topic) for topic in values["topics"]),
         lead_picture=photo and Image(photo[0], photo[1], Size(photo[2], photo[3])),
         record=values["record"],
+        editions=tuple(Edition(*words) for words in values.get("editions", ())),
     )

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.site.card import CONTENT, Card, Tag, card_line, month_of
 from pipeline.site.kinds import groups_of, label_of
+from pipeline.site.notice import Notice, notice_line
 from pipeline.site.state import (
     LABELS,
     MONTHS,
+    NOTICES,
     Read,
     State,
     group_file,
+    modified,
+    notices_file,
     place,
     render_json,
     render_lines,
@@ -101,15 +105,32 @@ class Catalogue:
         )
 
     def places(self, year: str) -> Sequence[tuple[str, str]]:
-        """Address and moment of each article of a year, the newest day first."""
+        """Address of each article of a year, and when it was changed; the newest day first."""
         lines = (
             line
             for month in self.months
             if month.startswith(year)
             for line in self._state.lines(month)
         )
-        found = [(folder.removeprefix(CONTENT) + "/", at) for folder, at in map(place, lines)]
+        found = [(place(line)[0].removeprefix(CONTENT) + "/", modified(line)) for line in lines]
         return found[::-1]
+
+    # --- what was taken off -------------------------------------------------------------------
+
+    @property
+    def notice_months(self) -> Sequence[str]:
+        """The months with a notice, the oldest first."""
+        return list(self._state.tally(NOTICES))
+
+    def notices(self, month: str) -> Sequence[Notice]:
+        """The notices of a month, by folder."""
+        if month not in self._state.tally(NOTICES):
+            return ()
+        return [self._state.notice(line) for line in self._state.notices(month)]
+
+    def notice(self, folder: str) -> Notice | None:
+        """What stands in the place of an article, if it was taken off."""
+        return next((one for one in self.notices(month_of(folder)) if one.folder == folder), None)
 
     # --- by group ---------------------------------------------------------------------------
 
@@ -135,20 +156,26 @@ class Catalogue:
 
     # --- another one ------------------------------------------------------------------------
 
-    def changed(self, gone: Iterable[str], new: Iterable[Card]) -> "Catalogue":
-        """The catalogue without the folders `gone`, then with the cards `new` in their folders."""
+    def changed(
+        self, gone: Iterable[str], new: Iterable[Card], notices: Iterable[Notice] = ()
+    ) -> "Catalogue":
+        """The catalogue without the folders `gone`, then with these cards and notices in theirs."""
         edits: dict[str, dict[str, str | None]] = defaultdict(dict)
+        told: dict[str, dict[str, str | None]] = defaultdict(dict)
         for folder in gone:
-            edits[month_of(folder)][folder] = None
+            edits[month_of(folder)][folder] = told[month_of(folder)][folder] = None
         for card in new:
             edits[card.month][card.folder] = card_line(card)
+            told[card.month][card.folder] = None
+        for notice in notices:
+            edits[notice.month][notice.folder] = None
+            told[notice.month][notice.folder] = notice_line(notice)
         months = dict(self._state.tally(MONTHS))
         groups: dict[Group, dict[str, int]] = {}
-        files: dict[str, bytes | None] = {}
+        files = dict(self._told(told))
         for month, of_month in edits.items():
             former = {place(line)[0]: line for line in self._state.lines(month)}
-            lines = {**former, **of_month}
-            present = [line for _folder, line in sorted(lines.items()) if line is not None]
+            present = _edited(former, of_month)
             files[set_file(month)] = render_lines(present)
             _put(months, month, len(present))
             for group, more in self._shift(former, of_month).items():
@@ -159,6 +186,18 @@ class Catalogue:
             files[group_file(*group)] = render_json(tally) if tally else None
         labels = Catalogue(self._state.but(files))._labels(groups)
         return Catalogue(self._state.but({**files, LABELS: render_json(labels)}))
+
+    def _told(self, edits: Mapping[str, Mapping[str, str | None]]) -> Mapping[str, bytes | None]:
+        """The files of the notices that are otherwise; without any, there is none."""
+        months = dict(self._state.tally(NOTICES))
+        files: dict[str, bytes | None] = {}
+        for month, of_month in edits.items():
+            lines = list(self._state.notices(month)) if month in months else []
+            present = _edited({place(line)[0]: line for line in lines}, of_month)
+            if present != lines:
+                files[notices_file(month)] = render_lines(present)
+                _put(months, month, len(present))
+        return {**files, NOTICES: render_json(months) if months else None} if files else {}
 
     def _shift(
         self, former: Mapping[str, str], edits: Mapping[str, str | None]
@@ -192,6 +231,12 @@ class Catalogue:
 
     def _newest_first(self, lines: Iterable[str]) -> Sequence[Card]:
         return sorted(map(self._state.card, lines), key=lambda card: card.age, reverse=True)
+
+
+def _edited(former: Mapping[str, str], edits: Mapping[str, str | None]) -> Sequence[str]:
+    """Lines by folder, some of which are otherwise (None: gone)."""
+    lines = {**former, **edits}
+    return [line for _folder, line in sorted(lines.items()) if line is not None]
 
 
 def _put(tally: dict[str, int], month: str, count: int) -> None:

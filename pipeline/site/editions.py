@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from pipeline.site.html import Html
+
+VERSIONS = "versi"
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -14,3 +18,27 @@ class Edition:
     moment: str
     changes: str
     former: str = ""
+
+    @property
+    def former_text(self) -> str:
+        """The file beside the article that holds the text as it was: `versions/1.md`."""
+        return f"versions/{edition_of(self.former)}.md"
+
+
+@dataclass(frozen=True)
+class Former:
+    """The text of an edition before a correction, ready to show; it has no photographs."""
+
+    title: str
+    summary: str
+    body: Html
+
+
+def former_of(edition: int) -> str:
+    """Where the text of an edition is shown, below its article: `versi/1/`."""
+    return f"{VERSIONS}/{edition}/"
+
+
+def edition_of(former: str) -> int:
+    """The edition whose text is shown there."""
+    return int(former.split("/")[1])

@@ -16,6 +16,7 @@ from pelican.writers import Writer
 
 from pipeline.site.card import Tag, card_line
 from pipeline.site.desk import Desk
+from pipeline.site.editions import Former
 from pipeline.site.html import Html
 from pipeline.site.linked_data import news_article
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
@@ -81,7 +82,12 @@ class SliceGenerator(Generator):
     def _read(self, job: Mapping[str, Any], item: PublishedArticle) -> Story:
         reader: ArticleReader = self.readers.readers["md"]
         found = reader.article(Path(job["source"]), item.folder, forgiving=job["preview"])
-        story = _story(self.newsroom, item, found)
+        formers = {
+            one.former: reader.former(Path(job["source"]), item.folder, one.former_text)
+            for one in item.editions
+            if one.former
+        }
+        story = _story(self.newsroom, item, found, formers)
         self.stories[item.folder] = story
         return story
 
@@ -111,7 +117,12 @@ class SliceGenerator(Generator):
         shutil.copytree(Path(self.theme, "static"), output / ASSETS)
 
 
-def _story(newsroom: Newsroom, item: PublishedArticle, found: ReadArticle) -> Story:
+def _story(
+    newsroom: Newsroom,
+    item: PublishedArticle,
+    found: ReadArticle,
+    formers: Mapping[str, Former],
+) -> Story:
     article, pictures = found.article, found.pictures
     midnight = datetime.combine(article.date, time(), newsroom.zone)
     return Story(
@@ -131,6 +142,8 @@ def _story(newsroom: Newsroom, item: PublishedArticle, found: ReadArticle) -> St
         ),
         lead_picture=pictures[0] if pictures else None,
         record=item.record,
+        editions=item.editions,
+        formers=formers,
         body=found.body.html,
         pictures=pictures,
         gallery=tuple(one for one in pictures[1:] if one.file not in found.body.shown),

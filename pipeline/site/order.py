@@ -6,12 +6,20 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.site.card import Card, Tag, card_line, parse_card
+from pipeline.site.editions import Edition
 from pipeline.site.kinds import Kind
+from pipeline.site.notice import Notice
 from pipeline.site.plan import Month, Page
 from pipeline.site.published import PublishedArticle
 
 # Values of pages that are neither text nor number, nor lists of these.
-VALUES: Mapping[str, type] = {"tag": Tag, "kind": Kind, "month": Month}
+VALUES: Mapping[str, type] = {
+    "tag": Tag,
+    "kind": Kind,
+    "month": Month,
+    "edition": Edition,
+    "notice": Notice,
+}
 _NAMES = {kind: name for name, kind in VALUES.items()}
 # An object with this key is such a value: no page has a value of its own of this name.
 MARK = "$"
@@ -27,13 +35,16 @@ def render_article(article: PublishedArticle) -> dict[str, object]:
         "number": article.number,
         "published_at": at and at.isoformat(),
         "record": article.record,
+        "editions": [list(vars(edition).values()) for edition in article.editions],
     }
 
 
 def parse_article(values: Mapping[str, Any]) -> PublishedArticle:
     """The article to read."""
     at = values["published_at"]
-    return PublishedArticle(**{**values, "published_at": at and datetime.fromisoformat(at)})
+    editions = tuple(Edition(*words) for words in values["editions"])
+    moment = at and datetime.fromisoformat(at)
+    return PublishedArticle(**{**values, "published_at": moment, "editions": editions})
 
 
 def render_order(order: Mapping[str, object], pages: Iterable[Page] = ()) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.site.card import CONTENT, Card, Tag
 from pipeline.site.catalogue import Catalogue
+from pipeline.site.editions import edition_of, former_of
 from pipeline.site.kinds import KINDS, label_of
 
 # What a page is named by: which kind of page, then what fills its address.
@@ -99,7 +100,10 @@ def all_keys(catalogue: Catalogue) -> Iterator[Key]:
         yield from (("year", year), ("sitemap", year))
     for month in months:
         yield "month", month
-        yield from (article_key(card.folder) for card in catalogue.month(month))
+        for card in catalogue.month(month):
+            yield from article_keys(card)
+    for month in catalogue.notice_months:
+        yield from (notice_key(notice.folder) for notice in catalogue.notices(month))
     for kind in KINDS:
         yield "groups", kind
         for tag in catalogue.groups(kind):
@@ -111,6 +115,20 @@ def all_keys(catalogue: Catalogue) -> Iterator[Key]:
 def article_key(folder: str) -> Key:
     """The key of an article's own page."""
     return "article", folder.removeprefix(CONTENT)
+
+
+def article_keys(card: Card) -> Iterator[Key]:
+    """The key of an article's own page, and those of the texts before its corrections."""
+    yield article_key(card.folder)
+    for edition in card.editions:
+        if edition.former:
+            place = card.folder.removeprefix(CONTENT)
+            yield "version", place, str(edition_of(edition.former))
+
+
+def notice_key(folder: str) -> Key:
+    """The key of what stands in the place of an article that was taken off."""
+    return "notice", folder.removeprefix(CONTENT)
 
 
 def month_path(day: date) -> str:
@@ -128,6 +146,18 @@ def _article(catalogue: Catalogue, place: str) -> Values | None:
         return None
     newer, older = catalogue.around(card)
     return {"story": card, "newer": newer, "older": older}
+
+
+def _version(catalogue: Catalogue, place: str, number: str) -> Values | None:
+    """The text of an edition before a correction, which belongs to its article alone."""
+    card, former = catalogue.find(CONTENT + place), former_of(int(number))
+    found = [one for one in card.editions if one.former == former] if card else []
+    return {"story": card, "edition": found[0]} if found else None
+
+
+def _notice(catalogue: Catalogue, place: str) -> Values | None:
+    notice = catalogue.notice(CONTENT + place)
+    return None if notice is None else {"notice": notice}
 
 
 def _archive(catalogue: Catalogue) -> Values:
@@ -224,6 +254,8 @@ def _nothing(_catalogue: Catalogue) -> Values:
 SORTS: Mapping[str, Sort] = {
     "index": Sort("", "index", _index),
     "article": Sort("{0}/", "article", _article),
+    "version": Sort("{0}/versi/{1}/", "version", _version),
+    "notice": Sort("{0}/", "notice", _notice),
     "archive": Sort("arsip/", "archive", _archive),
     "year": Sort("{0}/", "year", _year),
     "month": Sort("{0}/", "month", _month),

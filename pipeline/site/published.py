@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pipeline.site.editions import Edition
+
 
 @dataclass(frozen=True)
 class PublishedArticle:
@@ -12,8 +14,9 @@ class PublishedArticle:
     `folder` is `content/<year>/<month>/<day>-<slug>`, `tree` the Git id of that folder's tree,
     `digest` what was approved (`sha256:…`), `number` the agenda number or None for an article
     older than the procedure, `published_at` (aware) the moment shown to readers, or None when
-    only its day is known. `record` is the Git id of the request's own file where it is known: of
-    the same record and tree, all the rest is the same.
+    only its day is known. `editions` are its corrections, the newest first. `record` is the Git
+    id of the request's own file where it is known: of the same record and tree, all the rest is the
+    same.
     """
 
     folder: str
@@ -22,6 +25,7 @@ class PublishedArticle:
     number: str | None
     published_at: datetime | None
     record: str | None = field(default=None, compare=False)
+    editions: tuple[Edition, ...] = ()
 
 
 def in_order(published: Iterable[PublishedArticle]) -> tuple[PublishedArticle, ...]:

@@ -18,6 +18,7 @@ from pipeline.record.article import Article
 from pipeline.record.finding import has_errors
 from pipeline.record.loading import load_article
 from pipeline.site.body import Body, BodyConverter
+from pipeline.site.editions import Former
 from pipeline.site.images import inspect
 from pipeline.site.picture import Picture
 
@@ -69,6 +70,23 @@ class ArticleReader(BaseReader):
         with _time_limit(name, limit):
             body = self.converter().convert(article.body, listed, name, forgiving=forgiving)
         return ReadArticle(article, pictures, body)
+
+    def former(self, root: Path, folder: str, name: str) -> Former:
+        """The text of an edition before a correction, without its photographs: some are there no
+        more, others may be why it was corrected. Raises BadInput.
+        """
+        path = f"{folder}/{name}"
+        if not (root / path).is_file():
+            raise BadInput(
+                _("{path}: the text before the correction is not there").format(path=path),
+                hint=_("put it back: `siar amend` has kept it beside the article"),
+            )
+        # It was approved as the article's own text, at its place.
+        article = _load(f"{folder}/{TEXT}", (root / path).read_bytes())
+        limit = self.settings.get("SIAR_CONVERSION_SECONDS", CONVERSION_SECONDS)
+        with _time_limit(path, limit):
+            body = self.converter().convert(article.body, None, path)
+        return Former(article.title, article.summary, body.html)
 
 
 @contextlib.contextmanager

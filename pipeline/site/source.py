@@ -55,11 +55,13 @@ def _lay_out_article(repository: Repository, article: PublishedArticle, folder: 
             hint=_("name it content/<year>/<month>/<day>-<words-of-the-title>"),
         )
     seen: set[str] = set()
+    former = {one.former_text for one in article.editions if one.former}
     for entry in repository.tree(article.tree):
         path = f"{article.folder}/{entry.path}"
         _check_mode(entry, path)
-        # Former texts and whatever else lies there is no part of the page, so it is not given.
-        if entry.path == TEXT or _is_picture(entry.path):
+        # Whatever else lies there is no part of a page, so it is not given: the text before a
+        # correction only where readers may see it.
+        if entry.path == TEXT or entry.path in former or _is_picture(entry.path):
             _check_name(entry, path, seen)
             _check_size(repository.size(entry.oid), entry, path)
             _put(folder, path, repository.blob(entry.oid))
@@ -90,7 +92,7 @@ def _check_name(entry: TreeEntry, path: str, seen: set[str]) -> None:
 
 
 def _check_size(size: int, entry: TreeEntry, path: str) -> None:
-    if size > (LARGEST_TEXT if entry.path == TEXT else LARGEST_PICTURE):
+    if size > (LARGEST_TEXT if entry.path.endswith(".md") else LARGEST_PICTURE):
         raise BadInput(
             _("{path}: too large to publish ({size} bytes)").format(path=path, size=size),
             hint=_("a text may have 512 KiB, a photograph 32 MiB"),

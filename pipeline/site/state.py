@@ -1,6 +1,8 @@
 """What the site keeps of itself, below `.siar/` in the commit that holds its pages.
 
     months.json                {"2026/11": 41, …}: how many articles each month has
+    notices.json               {"2026/11": 1}: how many notices; no file where there is none
+    notices/2026/11.jsonl      what stands in the place of articles that were taken off, by folder
     set/2026/11.jsonl          the cards of a month, a line each, sorted by folder
     group/topik/ekonomi.json   {"2026/11": 3, …}: how many of them are of this topic
     labels.json                {"instansi": {slug: label}, "topik": {…}}: groups with an article
@@ -17,11 +19,14 @@ from pipeline.errors import SiarError
 from pipeline.i18n import _
 from pipeline.site.card import Card, parse_card
 from pipeline.site.kinds import KINDS
+from pipeline.site.notice import Notice, parse_notice
 
 STATE = ".siar/"
 MONTHS, LABELS = f"{STATE}months.json", f"{STATE}labels.json"
+NOTICES = f"{STATE}notices.json"
 # Quotation marks within a value are escaped, so that only the keys themselves are found.
 _PLACE = re.compile(r'"folder":"([^"]+)","moment":"([^"]+)"')
+_CORRECTED = re.compile(r'"editions":\[\["([^"]+)"')
 
 Read = Callable[[str], bytes | None]
 Tally = Mapping[str, int]
@@ -50,10 +55,17 @@ class State:
 
     def lines(self, month: str) -> Sequence[str]:
         """The cards of a month as they are kept: by folder."""
-        if month not in self._lines:
+        return self._kept_lines(set_file(month))
+
+    def notices(self, month: str) -> Sequence[str]:
+        """The notices of a month as they are kept: by folder."""
+        return self._kept_lines(notices_file(month))
+
+    def _kept_lines(self, name: str) -> Sequence[str]:
+        if name not in self._lines:
             # Other line ends may stand within a title.
-            self._lines[month] = self._text(set_file(month)).split("\n")[:-1]
-        return self._lines[month]
+            self._lines[name] = self._text(name).split("\n")[:-1]
+        return self._lines[name]
 
     def card(self, line: str) -> Card:
         """The card of a line. Raises Unreadable."""
@@ -64,6 +76,13 @@ class State:
             except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
                 raise unreadable(error) from None
         return found
+
+    def notice(self, line: str) -> Notice:
+        """The notice of a line. Raises Unreadable."""
+        try:
+            return parse_notice(line)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise unreadable(error) from None
 
     def tally(self, name: str) -> Tally:
         """How many articles each month has, the oldest first, as a file says; empty for none."""
@@ -104,9 +123,20 @@ def place(line: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
+def modified(line: str) -> str:
+    """When the article of a line was corrected last, or else its moment. Raises Unreadable."""
+    found = _CORRECTED.search(line)
+    return found[1] if found else place(line)[1]
+
+
 def set_file(month: str) -> str:
     """The file with the cards of a month."""
     return f"{STATE}set/{month}.jsonl"
+
+
+def notices_file(month: str) -> str:
+    """The file with the notices of a month."""
+    return f"{STATE}notices/{month}.jsonl"
 
 
 def group_file(kind: str, slug: str) -> str:

@@ -1,9 +1,10 @@
 """An article as its own page shows it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipeline.site.card import Card
-from pipeline.site.editions import Edition
+from pipeline.site.editions import Former
 from pipeline.site.html import Html
 from pipeline.site.picture import Picture
 
@@ -12,10 +13,10 @@ from pipeline.site.picture import Picture
 class Story(Card):
     """One article, ready to show; `gallery` are the photographs not shown above or in the text.
 
-    `editions` are its corrections, the newest first.
+    `formers` are the texts before its corrections, by where each is shown below its page.
     """
 
     body: Html
     pictures: tuple[Picture, ...]
     gallery: tuple[Picture, ...]
-    editions: tuple[Edition, ...] = ()
+    formers: Mapping[str, Former] = field(default_factory=dict)

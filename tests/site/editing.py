@@ -8,8 +8,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline.site.card import Card, Tag, card_line, parse_card
+from pipeline.site.editions import Edition, former_of
 from pipeline.site.images import Size
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
+from pipeline.site.notice import Notice
 from pipeline.site.picture import Image
 
 ZONE = ZoneInfo("Asia/Jayapura")
@@ -30,6 +32,17 @@ class Draft:
     topics: tuple[str, ...]
     hour: int | None
     photos: tuple[int, ...]
+    # Of each correction, the oldest first: whether the text before it is shown.
+    corrections: tuple[bool, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Its corrections, the newest first."""
+        made = [
+            Edition(f"2026-12-{number:02}T10:00:00+09:00", f"R{number}", former_of(number) * shown)
+            for number, shown in enumerate(self.corrections, 1)
+        ]
+        return tuple(reversed(made))
 
     @property
     def day(self) -> date:
@@ -49,7 +62,8 @@ class Draft:
     @property
     def tree(self) -> str:
         """What stands for its bytes."""
-        return repr((self.title, self.text, self.agency, self.topics, self.photos))
+        former = len(self.corrections)
+        return repr((self.title, self.text, self.agency, self.topics, self.photos, former))
 
     def card(self) -> Card:
         """Its card, as the catalogue gives it back."""
@@ -60,8 +74,13 @@ class Draft:
             self.folder, self.tree, f"sha256:{self.text}", None, self.title, f"Isi {self.text}",
             self.day, moment.astimezone(ZONE), self.hour is not None,
             Tag(agency_slug(self.agency), self.agency), tuple(topics), photo,
+            editions=self.editions,
         )  # fmt: skip
         return parse_card(card_line(made))
+
+
+# What stands in each folder: an article, or the notice that it was taken off.
+Published = Mapping[str, Draft | Notice]
 
 
 class Edit(NamedTuple):
@@ -69,26 +88,36 @@ class Edit(NamedTuple):
 
     gone: tuple[str, ...]
     new: tuple[Draft, ...]
-    after: Mapping[str, Draft]
+    notices: tuple[Notice, ...]
+    after: Published
 
 
-def beginning(random: Random, most: int) -> dict[str, Draft]:
+def articles(published: Published) -> list[Draft]:
+    """The articles of a set."""
+    return [one for one in published.values() if isinstance(one, Draft)]
+
+
+def notices(published: Published) -> list[Notice]:
+    """The notices of a set."""
+    return [one for one in published.values() if isinstance(one, Notice)]
+
+
+def beginning(random: Random, most: int) -> dict[str, Draft | Notice]:
     """A published set to begin with."""
     drafts = [_new(random) for _number in range(random.randint(0, most))]
     return {draft.folder: draft for draft in drafts}
 
 
-def edits(random: Random, published: Mapping[str, Draft], steps: int) -> Iterator[Edit]:
+def edits(random: Random, published: Published, steps: int) -> Iterator[Edit]:
     """One random change after the other, of one to six articles each."""
     for _step in range(steps):
         after = dict(published)
         for _article in range(random.choice((1, 1, 1, 2, 3, 6))):
-            random.choice((_add, _add, _amend, _amend, _withdraw, _rename, _redate))(random, after)
+            random.choice(_ACTS)(random, after)
         gone = tuple(sorted(published.keys() - after.keys()))
-        new = tuple(
-            draft for folder, draft in sorted(after.items()) if published.get(folder) != draft
-        )
-        yield Edit(gone, new, after)
+        other = {folder: one for folder, one in after.items() if published.get(folder) != one}
+        new = sorted(articles(other), key=lambda draft: draft.folder)
+        yield Edit(gone, tuple(new), tuple(notices(other)), after)
         published = after
 
 
@@ -105,36 +134,83 @@ def _new(random: Random) -> Draft:
     )
 
 
-def _add(random: Random, after: dict[str, Draft]) -> None:
+def _add(random: Random, after: dict[str, Draft | Notice]) -> None:
     draft = _new(random)
     after[draft.folder] = draft
 
 
-def _amend(random: Random, after: dict[str, Draft]) -> None:
+def _amend(random: Random, after: dict[str, Draft | Notice]) -> None:
     """Some of it becomes otherwise, be it the hour alone."""
-    if after:
-        folder, other = random.choice(sorted(after)), _new(random)
+    draft = _one(random, after)
+    if draft is not None:
+        other = _new(random)
         fields = random.sample(("title", "text", "agency", "topics", "hour", "photos"), 2)
         changes = {field: getattr(other, field) for field in fields}
-        after[folder] = replace(after[folder], **changes)
+        after[draft.folder] = replace(draft, **changes)
 
 
-def _withdraw(random: Random, after: dict[str, Draft]) -> None:
+def _correct(random: Random, after: dict[str, Draft | Notice]) -> None:
+    """Readers are told that it was corrected, and may be shown the text before."""
+    draft = _one(random, after)
+    if draft is not None and len(draft.corrections) < 4:
+        shown = (*draft.corrections, random.random() < 0.7)
+        after[draft.folder] = replace(draft, text=random.randint(0, 9), corrections=shown)
+
+
+def _conceal(random: Random, after: dict[str, Draft | Notice]) -> None:
+    """A text before a correction is not shown any more, or is again: its bytes are the same."""
+    draft = _one(random, after)
+    if draft is not None and draft.corrections:
+        place = random.randrange(len(draft.corrections))
+        shown = list(draft.corrections)
+        shown[place] = not shown[place]
+        after[draft.folder] = replace(draft, corrections=tuple(shown))
+
+
+def _withdraw(random: Random, after: dict[str, Draft | Notice]) -> None:
+    """It goes without a trace, or a notice stands in its place; or that is another one."""
     if after:
-        del after[random.choice(sorted(after))]
+        folder = random.choice(sorted(after))
+        del after[folder]
+        if random.random() < 0.7:
+            moment = f"2026-12-0{random.randint(1, 9)}T10:00:00+09:00"
+            after[folder] = Notice(
+                folder, moment, random.random() < 0.5, random.choice(("", "Batal"))
+            )
 
 
-def _rename(random: Random, after: dict[str, Draft]) -> None:
+def _show_again(random: Random, after: dict[str, Draft | Notice]) -> None:
+    """In the place of a notice stands an article."""
+    hidden = sorted(folder for folder, one in after.items() if isinstance(one, Notice))
+    if hidden:
+        folder = random.choice(hidden)
+        after[folder] = replace(_new(random), folder=folder)
+
+
+def _rename(random: Random, after: dict[str, Draft | Notice]) -> None:
     """Another address on the same day."""
-    if after:
-        draft = after.pop(random.choice(sorted(after)))
+    draft = _one(random, after)
+    if draft is not None:
+        del after[draft.folder]
         folder = f"{draft.folder.rpartition('-')[0]}-c{random.randint(0, 3)}"
         after[folder] = replace(draft, folder=folder)
 
 
-def _redate(random: Random, after: dict[str, Draft]) -> None:
+def _redate(random: Random, after: dict[str, Draft | Notice]) -> None:
     """Another day."""
-    if after:
-        draft = after.pop(random.choice(sorted(after)))
+    draft = _one(random, after)
+    if draft is not None:
+        del after[draft.folder]
         folder = _new(random).folder
         after[folder] = replace(draft, folder=folder)
+
+
+def _one(random: Random, after: Published) -> Draft | None:
+    found = articles(after)
+    return random.choice(sorted(found, key=lambda draft: draft.folder)) if found else None
+
+
+_ACTS = (
+    _add, _add, _add, _amend, _amend, _correct, _conceal, _withdraw, _withdraw, _show_again,
+    _rename, _redate,
+)  # fmt: skip

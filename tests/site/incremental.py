@@ -1,6 +1,6 @@
 """Random edits on real Git: what was changed step by step, beside what is made anew."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -11,7 +11,7 @@ from pipeline.repository import Repository
 from pipeline.site.build import SetChange, Workshop, build_all, build_change
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle
-from tests.site.editing import Draft, beginning, edits
+from tests.site.editing import Draft, Published, articles, beginning, edits, notices
 from tests.site.support import make_office, painting
 
 STEPS, AT_FIRST = 5, 8
@@ -36,13 +36,13 @@ def workshop(folder: Path) -> Iterator[Workshop]:
 def run(shop: Workshop, seed: int) -> Trees:
     """The trees after a sequence of edits."""
     random = Random(seed)  # noqa: S311 — a failing seed is to fail again
-    drafts = beginning(random, AT_FIRST)
-    tree = build_all(shop, _set(shop.repository, drafts))
-    for edit in edits(random, drafts, STEPS):
-        new = tuple(_set(shop.repository, {draft.folder: draft for draft in edit.new}))
-        tree = build_change(shop, tree, SetChange(edit.gone, new))
-        drafts = dict(edit.after)
-    return Trees(tree, build_all(shop, _set(shop.repository, drafts)))
+    shown: Published = beginning(random, AT_FIRST)
+    tree = build_all(shop, _set(shop.repository, articles(shown)))
+    for edit in edits(random, shown, STEPS):
+        new = tuple(_set(shop.repository, edit.new))
+        tree = build_change(shop, tree, SetChange(edit.gone, new, edit.notices))
+        shown = edit.after
+    return Trees(tree, build_all(shop, _set(shop.repository, articles(shown)), notices(shown)))
 
 
 def differences(repository: Repository, trees: Trees) -> list[str]:
@@ -51,8 +51,8 @@ def differences(repository: Repository, trees: Trees) -> list[str]:
     return [difference.path for difference in found]
 
 
-def _set(repository: Repository, drafts: Mapping[str, Draft]) -> list[PublishedArticle]:
-    return [_published(repository, draft) for draft in drafts.values()]
+def _set(repository: Repository, drafts: Iterable[Draft]) -> list[PublishedArticle]:
+    return [_published(repository, draft) for draft in drafts]
 
 
 def _published(repository: Repository, draft: Draft) -> PublishedArticle:
@@ -69,9 +69,16 @@ def _published(repository: Repository, draft: Draft) -> PublishedArticle:
     }
     files = {"index.md": render_article(meta, f"Isi berita ke-{draft.text}.\n")}
     files |= {f"foto-{n}.png": PHOTOS[n] for n in draft.photos}
+    for number in range(1, len(draft.corrections) + 1):
+        former = {**meta, "title": f"Sebelum ralat {number} (contoh)", "photos": []}
+        text = f"Naskah ke-{number}.\n\n![Foto](hilang.png)\n"
+        files[f"versions/{number}.md"] = render_article(former, text)
     blobs: dict[str, str | None] = {
         name: repository.write_blob(data) for name, data in files.items()
     }
     tree = repository.write_tree(None, blobs)
     digest = f"sha256:{draft.text:064x}"
-    return PublishedArticle(draft.folder, tree, digest, f"2026-{draft.text:04}", draft.published_at)
+    return PublishedArticle(
+        draft.folder, tree, digest, f"2026-{draft.text:04}", draft.published_at,
+        editions=draft.editions,
+    )  # fmt: skip

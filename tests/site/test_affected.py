@@ -1,6 +1,5 @@
 """After any edits, the pages that were touched and the rest are those of a site made anew."""
 
-from collections.abc import Mapping
 from random import Random
 
 import pytest
@@ -9,14 +8,15 @@ from pipeline.site.affected import affected, plan_change
 from pipeline.site.card import Card
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.plan import Page, all_keys, file_of, page
-from tests.site.editing import Draft, beginning, edits
+from tests.site.editing import Draft, Published, articles, beginning, edits, notices
 
 SEQUENCES, STEPS, AT_FIRST = 200, 8, 25
 
 
-def whole(published: Mapping[str, Draft]) -> tuple[dict[str, Page], dict[str, bytes]]:
+def whole(published: Published) -> tuple[dict[str, Page], dict[str, bytes]]:
     """Every page of a clean site by its file, and the files it keeps."""
-    catalogue = Catalogue.empty().changed((), [draft.card() for draft in published.values()])
+    cards = [draft.card() for draft in articles(published)]
+    catalogue = Catalogue.empty().changed((), cards, notices(published))
     pages = {}
     for key in all_keys(catalogue):
         made = page(catalogue, key)
@@ -33,8 +33,9 @@ def run(seed: int) -> None:
     pages, kept = whole(published)
     for step, edit in enumerate(edits(random, published, STEPS)):
         before = Catalogue.kept(kept.get)
-        after = before.changed(edit.gone, [draft.card() for draft in edit.new])
+        after = before.changed(edit.gone, [draft.card() for draft in edit.new], edit.notices)
         folders = [*edit.gone, *(draft.folder for draft in edit.new)]
+        folders += [notice.folder for notice in edit.notices]
         plan = plan_change(before, after, folders)
         for name in plan.removed:
             del pages[name]

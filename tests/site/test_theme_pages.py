@@ -18,7 +18,7 @@ from tests.site.test_browser import COFFEE
 from tests.site.theming import STORY, UNUSUAL, filled
 
 STATIC = CHECKOUT / "theme" / "static"
-CORRECTED, WITHDRAWN, HIDDEN, SUBMIT = UNUSUAL
+CORRECTED, FORMER, WITHDRAWN, HIDDEN, SUBMIT = UNUSUAL
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -68,6 +68,18 @@ def test_without_a_correction_none_is_spoken_of() -> None:
     assert "Ralat" not in text(plain)
     assert read(plain).meta("article:modified_time") is None
     assert "dateModified" not in json.loads(read(plain).texts["script"][0])
+
+
+def test_the_text_before_a_correction_leads_to_the_one_that_holds() -> None:
+    seen = text(FORMER)
+    assert "berlaku sampai Kamis, 26 November 2026, 08.00 WIT" in seen
+    assert "Yang diralat: Nama desa kedua dibetulkan." in seen
+    assert "Desa yang lain kini punya air bersih." in seen
+    assert read(FORMER).meta("robots") == "noindex"
+    assert read(FORMER).meta("og:title") is None
+    address = f"{URL}/{STORY.path}"
+    assert {"rel": "canonical", "href": address} in read(FORMER).all("link")
+    assert {"href": f"../../../../../{STORY.path}"} in read(FORMER).all("a")
 
 
 def test_a_withdrawn_article_leaves_a_notice_with_day_and_reason() -> None:

@@ -9,10 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import pelicanconf
 from pipeline.record.agency import Agency
 from pipeline.site.card import Tag
-from pipeline.site.editions import Edition
+from pipeline.site.editions import Edition, Former
 from pipeline.site.html import Html
 from pipeline.site.linked_data import news_article
 from pipeline.site.newsroom import parse_newsroom, public_facts
+from pipeline.site.notice import Notice
 from pipeline.site.plan import Page
 from pipeline.site.story import Story
 from pipeline.site.words import Words
@@ -38,12 +39,21 @@ STORY = Story(
         Edition("2026-11-26T08:00:00+09:00", "Nama desa kedua dibetulkan.", "versi/2/"),
         Edition("2026-11-25T09:10:00+09:00", "Jumlah keluarga dibetulkan: 140, bukan 410."),
     ),
+    formers={
+        "versi/2/": Former(
+            "Air bersih sampai ke dua desa",
+            "Dua desa contoh kini punya air bersih. (CONTOH)",
+            Html("<p>Desa yang lain kini punya air bersih.</p><p>Warga menyambutnya.</p>"),
+        )
+    },
 )
-WITHDRAWN = {
-    "moment": "2026-11-27T10:00:00+09:00",
-    "reason": "Kegiatan dibatalkan penyelenggara.",
-    "is_final": True,
-}
+WITHDRAWN = Notice(
+    "content/2026/11/23-dicabut",
+    "2026-11-27T10:00:00+09:00",
+    is_final=True,
+    reason="Kegiatan dibatalkan penyelenggara.",
+)
+HIDDEN = Notice("content/2026/11/22-diturunkan", "2026-11-27T10:00:00+09:00", is_final=False)
 REQUESTS = [
     ("2026-0118", "menunggu koreksi", "2026-11-24"),
     ("2026-0117", "didisposisi", "2026-11-23"),
@@ -51,8 +61,9 @@ REQUESTS = [
 # Pages that the five-page site has no occasion for.
 UNUSUAL = (
     Page(STORY.path, "article", {"story": STORY, "newer": None, "older": None}),
-    Page("2026/11/23-dicabut/", "notice", {"notice": WITHDRAWN}),
-    Page("2026/11/22-diturunkan/", "notice", {"notice": {**WITHDRAWN, "is_final": False}}),
+    Page(f"{STORY.path}versi/2/", "version", {"story": STORY, "edition": STORY.editions[0]}),
+    Page(WITHDRAWN.path, "notice", {"notice": WITHDRAWN}),
+    Page(HIDDEN.path, "notice", {"notice": HIDDEN}),
     Page("coba/ajukan/", "submit", {"form": "formulir.pdf", "requests": REQUESTS}),
 )
 
