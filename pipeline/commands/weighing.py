@@ -86,6 +86,7 @@ def _carry_out(ctx: Context, number: str, deed: Deed, reviews: Iterable[Review])
         return Answer(False, _("{who} is nobody of the roster").format(who=deed.person))
     evidence = {"forge": ctx.forge.name, "person": account, "review": deed.review}
     scene = on_behalf(ctx, person, evidence)
+    # A form on a forge asks for no kind of correction: agency.yaml has the general one last.
     category = deed.category or list(ctx.agency.correction_categories)[-1]
     does = {
         Action.APPROVE: partial(review.approve, scene, number),

@@ -355,7 +355,7 @@ def test_a_refusal_speaks_one_language(desk_at: DeskAt) -> None:
     )
 
 
-CATEGORIES = "data, narasumber, bahasa, struktur, foto, kepatutan"
+CATEGORIES = "data, narasumber, bahasa, struktur, foto, kepatutan, lain"
 INSTRUCTIONS = (
     "tanggapan_dan_saran, proses_lebih_lanjut, koordinasi_konfirmasi, buat_naskah, liput_kegiatan, "
     "lengkapi_data, untuk_diketahui, arsipkan"
