@@ -9,11 +9,11 @@ from pipeline.commands import changing, ratify
 from pipeline.commands.opening import open_request
 from pipeline.errors import Exit, SiarError
 from pipeline.forge.github_rules import RULES, ruleset_body
-from pipeline.forge.verification import Verification, verify_main
+from pipeline.record import agenda
 from pipeline.record.workflow import State
 from tests.github.call import Refusal
 from tests.github.events import Event
-from tests.support.journey import assert_merged, journey
+from tests.support.journey import assert_merged, journey, of_main, to_main
 from tests.support.local_office import keep
 from tests.support.office import KABID, KASI, NUMBER, OFFICER, Office, Stage
 from tests.support.on_forge import BRANCH, OnForge, on_forge
@@ -83,13 +83,6 @@ def letter(tmp_path: Path, folder: Path) -> Iterator[tuple[OnForge, int]]:
         yield scene, scene.forge.open_pull(OFFICER, BRANCH, "CONTOH").payload["number"]
 
 
-def of_main(scene: OnForge) -> Verification:
-    """What main holds, and what is wrong there."""
-    repository = scene.recorder.repository
-    repository.fetch()
-    return verify_main(repository, scene.recorder.main, scene.recorder.root)
-
-
 def test_what_ends_a_request_comes_to_main_by_its_pull_request(
     letter: tuple[OnForge, int],
 ) -> None:
@@ -120,3 +113,43 @@ def test_a_letter_that_is_split_gets_a_pull_request_for_each_part(
     (_first, said) = told(scene, parts[1].number, (KASI, "/tindak-lanjuti petugas: petugas-1"))
     assert "✅" in said
     assert open_request(scene.recorder, f"{NUMBER}.2").case.state is State.DRAFTING
+
+
+def test_a_letter_joins_another_by_a_comment(letter: tuple[OnForge, int]) -> None:
+    scene, number = letter
+    (disposed,) = told(scene, number, (KABID, DISPOSED))
+    other = scene.office.receive()
+    second = scene.forge.open_pull(OFFICER, agenda.branch(other), "CONTOH").payload["number"]
+    words = f"/satukan ke: {NUMBER} alasan: undangan untuk acara yang sama"
+    answers = told(scene, second, (KABID, DISPOSED), (KASI, words))
+    assert [said.count("✅") for said in (disposed, *answers)] == [1, 1, 1]
+    assert scene.forge.pull(second)[1].merged_at
+    found = of_main(scene)
+    assert (found.findings, found.units[other].case.leading) == ((), NUMBER)
+    assert [pull.number for pull in scene.api.pull_requests()] == [number]
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (OFFICER, "/ralat perubahan: nama desa dibetulkan alasan: laporan pembaca"),
+        (KASI, "/turunkan alasan: ada data pribadi"),
+    ],
+)
+def test_what_comes_after_publishing_passes_the_rules_too(
+    letter: tuple[OnForge, int], who: str, words: str
+) -> None:
+    scene, number = letter
+
+    def wake(event: Event) -> None:
+        assert scene.wake(event) == Exit.OK, scene.notes.lines
+
+    to_main(scene, wake, number)
+    (*_former, said) = told(scene, number, (who, words))
+    assert "✅" in said
+    found = of_main(scene)
+    assert found.findings == ()
+    is_open = [pull.branch for pull in scene.api.pull_requests()]
+    assert (is_open, found.units[NUMBER].case.hidden) == (
+        ([BRANCH], False) if who == OFFICER else ([], True)
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pipeline.commands.opening import open_request
 from pipeline.commands.thread import STATUS
 from pipeline.forge.forge_host import ForgeHost
-from pipeline.forge.verification import verify_main
+from pipeline.forge.verification import Verification, verify_main
 from pipeline.record import agenda
 from pipeline.record.workflow import State
 from tests.github.events import Event
@@ -120,13 +120,17 @@ def article_paths(scene: OnForge) -> list[str]:
     return [entry.path for entry in found if entry.path not in known]
 
 
-def assert_merged(scene: OnForge, number: int) -> None:
-    """The article is on main, and the forge confirms its approval."""
+def of_main(scene: OnForge) -> Verification:
+    """What main holds, and what is wrong there, the forge's word on it included."""
     repository = scene.recorder.repository
     repository.fetch()
-    roster = scene.recorder.agency.roster
-    witness = ForgeHost(scene.api, repository, roster).confirms
-    found = verify_main(repository, scene.recorder.main, scene.recorder.root, witness=witness)
+    witness = ForgeHost(scene.api, repository, scene.recorder.agency.roster).confirms
+    return verify_main(repository, scene.recorder.main, scene.recorder.root, witness=witness)
+
+
+def assert_merged(scene: OnForge, number: int) -> None:
+    """The article is on main, and the forge confirms its approval."""
+    found = of_main(scene)
     assert found.findings == (), scene.said(number)
     assert found.units[NUMBER].case.is_public
     assert scene.forge.pull(number)[1].merged_at
