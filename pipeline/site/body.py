@@ -17,12 +17,13 @@ from pipeline.site.picture import Picture
 
 TEXT_TAGS = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
 LIST_TAGS = {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
-FRAME_TAGS = {"figure", "figcaption", "img", "span", "div"}
+FRAME_TAGS = {"figure", "figcaption", "picture", "source", "img", "span", "div"}
 TAGS = TEXT_TAGS | LIST_TAGS | FRAME_TAGS
 ATTRIBUTES = {
     "a": {"href", "title"},
     "ol": {"start"},
-    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading"},
+    "source": {"type", "srcset", "sizes"},
+    "img": {"src", "width", "height", "alt", "loading"},
 }
 CLASSES = {"span": {"kredit", "dateline"}, "div": {"tabel"}}
 SCHEMES = {"http", "https", "mailto"}
@@ -103,10 +104,14 @@ class _Figures(Treeprocessor):
             element.tag = HEADINGS.get(element.tag, element.tag)
             if element.tag == "table":
                 _wrap(element)
-            for image in element.findall("img"):
+            # What is within a frame was completed with it.
+            for image in element.findall("img") if element.tag != "picture" else ():
                 picture = self._complete(image)
-                if picture is not None and _is_alone(image, element):
+                if picture is None:
+                    continue
+                if _is_alone(image, element):
                     _make_figure(element, picture)
+                _offer_choice(image, picture)
 
     def _complete(self, image: Element) -> Picture | None:
         if self._pictures is None:
@@ -129,8 +134,6 @@ class _Figures(Treeprocessor):
         image.attrib.pop("title", None)
         image.attrib.update(
             src=picture.full.address,
-            srcset=picture.srcset(),
-            sizes=IN_TEXT,
             width=str(picture.full.size.width),
             height=str(picture.full.size.height),
             alt=picture.alt,
@@ -167,6 +170,14 @@ def _make_figure(paragraph: Element, picture: Picture) -> None:
     caption.text = picture.caption + " "
     credit = SubElement(caption, "span", {"class": "kredit"})
     credit.text = f"Foto: {picture.credit}"
+
+
+def _offer_choice(image: Element, picture: Picture) -> None:
+    """Let browsers choose a form: the element becomes the frame, its copy the image."""
+    inner = Element("img", dict(image.attrib))
+    choice = {"type": "image/webp", "srcset": picture.srcset(), "sizes": IN_TEXT}
+    image.tag, image.attrib = "picture", {}
+    image[:] = [Element("source", choice), inner]
 
 
 def _wrap(table: Element) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.site.editions import Edition
-from pipeline.site.images import Size
+from pipeline.site.encoding import Size
 from pipeline.site.picture import Image
 from pipeline.site.published import PublishedArticle
 

@@ -22,6 +22,7 @@ from pipeline.site.linked_data import news_article
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
 from pipeline.site.order import parse_article
+from pipeline.site.picture import Picture
 from pipeline.site.plan import Page
 from pipeline.site.published import PublishedArticle
 from pipeline.site.reader import ArticleReader, ReadArticle
@@ -105,13 +106,11 @@ class SliceGenerator(Generator):
 
     def _pictures(
         self, job: Mapping[str, Any], folders: Iterable[str]
-    ) -> Iterator[tuple[Path, Path, int]]:
+    ) -> Iterator[tuple[Path, Path, Picture]]:
         for story in (self.stories[folder] for folder in folders):
             page = Path(job["output"], "" if job["preview"] else story.path)
             for picture in story.pictures:
-                source = Path(job["source"], story.folder, picture.file)
-                for rendition in picture.renditions:
-                    yield source, page / rendition.file, rendition.size.width
+                yield Path(job["source"], story.folder, picture.file), page, picture
 
     def _put_assets(self, output: Path) -> None:
         shutil.copytree(Path(self.theme, "static"), output / ASSETS)

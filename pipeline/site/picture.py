@@ -1,18 +1,23 @@
-"""Photographs of articles, and in which sizes they are published."""
+"""Photographs of articles, and in which forms they are published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.site.images import FULL_WIDTH, SMALL_WIDTH, Size
+from pipeline.site.encoding import FULL_WIDTH, WIDTHS, Form, Size
 
-SMALL_FOLDER = f"{SMALL_WIDTH}/"
+# As many as the widths of WebP: nothing else below an article's folder is called so.
+FOLDERS = tuple(f"{width}/" for width in WIDTHS)
+ENDINGS = {"JPEG": ".jpg", "WEBP": ".webp"}
+OF_A_JPEG = (".jpg", ".jpeg")
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """A picture as published: its file below the article's folder, and its size."""
+    """A picture as published: its file below the article's folder, its form, and its size."""
 
     file: str
+    form: Form
     size: Size
 
     @property
@@ -31,24 +36,42 @@ class Image:
 
     @property
     def full(self) -> Rendition:
-        """The larger rendition, at the picture's own name."""
-        return Rendition(self.file, self.original.within(FULL_WIDTH))
+        """The JPEG, at the picture's own name where that is one of a JPEG."""
+        is_jpeg = self.file.lower().endswith(OF_A_JPEG)
+        file = self.file if is_jpeg else f"{FULL_WIDTH}/{self.file}{ENDINGS['JPEG']}"
+        return Rendition(file, Form("JPEG", FULL_WIDTH), self.original.within(FULL_WIDTH))
+
+    @property
+    def choice(self) -> Sequence[Rendition]:
+        """What browsers choose from, the smallest first: WebP, no two of one size."""
+        enough = next((w for w in WIDTHS if w >= self.original.width), FULL_WIDTH)
+        return tuple(
+            Rendition(
+                f"{width}/{self.file}{ENDINGS['WEBP']}",
+                Form("WEBP", width),
+                self.original.within(width),
+            )
+            for width in WIDTHS
+            if width <= enough
+        )
 
     @property
     def small(self) -> Rendition:
-        """The smaller rendition (in `640/`), or the larger one where that is small already."""
-        size = self.original.within(SMALL_WIDTH)
-        return Rendition(SMALL_FOLDER + self.file, size) if size < self.full.size else self.full
+        """The smallest one of the choice."""
+        return self.choice[0]
 
     @property
-    def renditions(self) -> tuple[Rendition, ...]:
-        """What is published of it, the smaller one first."""
-        return (self.full,) if self.small == self.full else (self.small, self.full)
+    def renditions(self) -> Sequence[Rendition]:
+        """All that is published of it."""
+        return (*self.choice, self.full)
 
-    def srcset(self, folder: str = "") -> str:
-        """The choice a browser has; `folder` leads from the page to the article's folder."""
-        choice = (f"{folder}{one.address} {one.size.width}w" for one in self.renditions)
-        return ", ".join(choice)
+    def srcset(self, folder: str = "", most: int = FULL_WIDTH) -> str:
+        """The choice a browser has where the picture is at most `most` pixels wide.
+
+        `folder` leads from the page to the article's folder.
+        """
+        choice = (one for one in self.choice if one.form.width <= most)
+        return ", ".join(f"{folder}{one.address} {one.size.width}w" for one in choice)
 
 
 @dataclass(frozen=True)
@@ -57,3 +80,11 @@ class Picture(Image):
 
     caption: str
     credit: str
+
+
+def is_rendition(name: str) -> bool:
+    """Whether a file below an article's folder is a published photograph."""
+    folder, _slash, file = name.rpartition("/")
+    if f"{folder}/" in FOLDERS:
+        return file.endswith(tuple(ENDINGS.values()))
+    return not folder and file.lower().endswith(OF_A_JPEG)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.site.card import Card, Tag, card_line, parse_card
 from pipeline.site.editions import Edition, former_of
-from pipeline.site.images import Size
+from pipeline.site.encoding import Size
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.notice import Notice
 from pipeline.site.picture import Image

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
 from pipeline.site.body import BodyConverter
-from pipeline.site.images import Size
+from pipeline.site.encoding import Size
 from pipeline.site.picture import Picture
 from tests.site.reading import ReadPage
 
@@ -53,7 +53,7 @@ def test_no_text_becomes_anything_that_acts(pieces: list[str]) -> None:
         return  # a picture that is not among the article's: refused as a whole
     allowed = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
     allowed |= {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
-    allowed |= {"figure", "figcaption", "img", "span", "div"}
+    allowed |= {"figure", "figcaption", "picture", "source", "img", "span", "div"}
     for tag, attributes in read.elements:
         assert tag in allowed
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
@@ -90,9 +90,10 @@ def test_html_in_a_text_is_shown_as_typed() -> None:
 
 def test_a_picture_of_the_article_stands_in_the_text_with_caption_and_credit() -> None:
     assert html("![apa saja](<foto 1.jpg>)") == (
-        '<figure><img alt="Lereng" height="800" loading="lazy"'
-        ' sizes="(min-width: 60rem) 43rem, 88vw" src="foto%201.jpg"'
-        ' srcset="640/foto%201.jpg 640w, foto%201.jpg 1600w" width="1600">'
+        '<figure><picture><source sizes="(min-width: 60rem) 43rem, 88vw"'
+        ' srcset="640/foto%201.jpg.webp 640w, 960/foto%201.jpg.webp 960w,'
+        ' 1600/foto%201.jpg.webp 1600w" type="image/webp">'
+        '<img alt="Lereng" height="800" loading="lazy" src="foto%201.jpg" width="1600"></picture>'
         "<figcaption>Panen &lt;b&gt;raya&lt;/b&gt; "
         '<span class="kredit">Foto: Humas "Contoh"</span></figcaption></figure>'
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.site.card import Card, Tag, card_line, parse_card
 from pipeline.site.catalogue import Catalogue
-from pipeline.site.images import Size
+from pipeline.site.encoding import Size
 from pipeline.site.picture import Image
 from pipeline.site.state import Unreadable
 from tests.site.editing import Draft

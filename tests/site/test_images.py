@@ -5,10 +5,12 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from pipeline.errors import BadInput
-from pipeline.site.images import Size, inspect, render
+from pipeline.site.encoding import LARGEST_JPEG, Form, Size
+from pipeline.site.images import inspect, render
+from pipeline.site.picture import Image as Photograph
 from tests.site.support import painting
 
 
@@ -34,36 +36,147 @@ def claiming(width: int, height: int) -> bytes:
     )
 
 
-def test_nothing_but_pixels_is_left() -> None:
-    made = render("foto.jpg", with_exif(), 1600)
-    assert b"rahasia" not in made.lower()
-    assert b"PK\x03\x04" not in made
-    image = Image.open(io.BytesIO(made))
+JPEG, SMALL = Form("JPEG", 1600), Form("WEBP", 640)
+
+
+def made(name: str, data: bytes, form: Form = JPEG) -> Image.Image:
+    """The picture as it is published in a form."""
+    return Image.open(io.BytesIO(render(name, data, [form])[form]))
+
+
+def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """The channels of a pixel."""
+    found = image.getpixel((x, y))
+    assert found is not None
+    return found if isinstance(found, tuple) else (int(found),)
+
+
+def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    """A file of the picture."""
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def published(name: str, size: Size) -> dict[str, Size]:
+    """The files that a picture is published in."""
+    return {one.file: one.size for one in Photograph(name, "A", size).renditions}
+
+
+@pytest.mark.parametrize("form", [JPEG, SMALL])
+def test_nothing_but_pixels_is_left(form: Form) -> None:
+    data = render("foto.jpg", with_exif(), [form])[form]
+    assert b"rahasia" not in data.lower()
+    assert b"PK\x03\x04" not in data
+    image = Image.open(io.BytesIO(data))
     assert (dict(image.getexif()), image.info.get("icc_profile")) == ({}, None)
 
 
-def test_a_picture_taken_sideways_stands_upright() -> None:
-    data = with_exif(orientation=6)
-    assert inspect("foto.jpg", data) == Size(200, 400)
-    assert Image.open(io.BytesIO(render("foto.jpg", data, 100))).size == (100, 200)
+@pytest.mark.parametrize(
+    ("orientation", "corner"),
+    [(1, (0, 0)), (2, (1, 0)), (3, (1, 1)), (4, (0, 1)), (5, (0, 0)), (6, (1, 0)), (7, (1, 1)),
+     (8, (0, 1))],
+)  # fmt: skip
+def test_a_picture_stands_upright_however_the_camera_was_held(
+    orientation: int, corner: tuple[int, int]
+) -> None:
+    """Where the corner goes that the camera wrote first."""
+    lying = Image.new("RGB", (80, 40))
+    lying.paste((255, 255, 255), (0, 0, 40, 20))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(lying, "JPEG", exif=exif, quality=95)
+    upright = made("foto.jpg", data)
+    assert Size(*upright.size) == inspect("foto.jpg", data)
+    assert upright.size == ((40, 80) if orientation >= 5 else (80, 40))
+    width, height = upright.size
+    place = (10 if corner[0] == 0 else width - 10, 10 if corner[1] == 0 else height - 10)
+    assert colour(upright.convert("L"), *place)[0] > 200
+
+
+def test_colours_are_those_of_the_web_whatever_the_profile_was() -> None:
+    picture = Image.new("RGB", (40, 40), (200, 30, 60))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # What is called red there is green.
+    swapped = srgb.replace(b"rXYZ", b"----").replace(b"gXYZ", b"rXYZ").replace(b"----", b"gXYZ")
+    foreign = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    seen = [
+        colour(made("a.png", saved(picture, icc_profile=profile)), 20, 20)
+        for profile in (None, srgb, foreign, b"rusak", swapped)
+    ]
+    plain, *same, green = seen
+    assert all(max(abs(a - b) for a, b in zip(plain, one, strict=True)) < 4 for one in same)
+    assert green[1] - green[0] > 90
+
+
+def test_a_picture_for_printing_is_published_in_red_green_and_blue() -> None:
+    data = saved(Image.new("CMYK", (60, 40), (0, 255, 255, 0)), "JPEG")
+    picture = made("a.jpg", data)
+    red, green, blue = colour(picture, 20, 20)
+    assert red - max(green, blue) > 140
+
+
+def test_what_is_seen_through_lies_on_white_in_a_jpeg() -> None:
+    data = saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)))
+    assert colour(made("a.png", data), 5, 5) == (255, 255, 255)
+    assert colour(made("a.png", data, SMALL), 5, 5)[3] == 0
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "I;16", "LA"])
+def test_every_way_to_keep_grey_is_shown_as_it_is(mode: str) -> None:
+    light = 40_000 if mode == "I;16" else 156
+    image = Image.new("L", (40, 40), 156).convert(mode) if mode != "I;16" else None
+    data = saved(image or Image.new(mode, (40, 40), light))
+    (found,) = colour(made("a.png", data).convert("L").resize((1, 1)), 0, 0)
+    assert abs(found - 156) < 12
 
 
 @pytest.mark.parametrize(
     ("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.PNG"), ("WEBP", "a.webp")]
 )
-def test_each_kind_keeps_its_kind_and_proportions(kind: str, name: str) -> None:
-    made = Image.open(io.BytesIO(render(name, painting(2, 1800, 1200, kind), 640)))
-    assert (made.format, made.size) == (kind, (640, 427))
+def test_each_is_published_in_the_same_forms_and_its_proportions(kind: str, name: str) -> None:
+    data = painting(2, 1800, 1200, kind)
+    for form, size in ((JPEG, (1600, 1067)), (SMALL, (640, 427))):
+        picture = made(name, data, form)
+        assert (picture.format, picture.size) == (form.kind, size)
 
 
-def test_a_small_picture_is_never_blown_up() -> None:
-    made = render("a.jpg", painting(2, 300, 200), 640)
-    assert Image.open(io.BytesIO(made)).size == (300, 200)
+def test_three_sizes_and_one_jpeg_are_published() -> None:
+    assert published("a.jpg", Size(4000, 3000)) == {
+        "640/a.jpg.webp": (640, 480),
+        "960/a.jpg.webp": (960, 720),
+        "1600/a.jpg.webp": (1600, 1200),
+        "a.jpg": (1600, 1200),
+    }
+    assert set(published("a.png", Size(4000, 3000))) & {"a.png", "1600/a.png.jpg"} == {
+        "1600/a.png.jpg"
+    }
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [(300, [300]), (640, [640]), (641, [640, 641]), (960, [640, 960]), (1200, [640, 960, 1200])],
+)
+def test_a_small_picture_is_never_blown_up_nor_published_twice(
+    width: int, widths: list[int]
+) -> None:
+    photograph = Photograph("a.jpg", "A", Size(width, 200))
+    assert [one.size.width for one in photograph.choice] == widths
+    encoded = render("a.jpg", painting(2, width, 200), [one.form for one in photograph.renditions])
+    for one in photograph.renditions:
+        assert Image.open(io.BytesIO(encoded[one.form])).size == one.size
+
+
+def test_the_jpeg_is_small_enough_for_messengers_to_show() -> None:
+    rough = Image.effect_noise((1600, 1067), 20).convert("RGB")
+    data = saved(rough, "JPEG", quality=95)
+    assert len(data) > 2 * LARGEST_JPEG
+    assert len(render("a.jpg", data, [JPEG])[JPEG]) <= LARGEST_JPEG
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
     data = painting(4)
-    assert render("a.jpg", data, 640) == render("a.jpg", data, 640)
+    assert render("a.jpg", data, [JPEG, SMALL]) == render("a.jpg", data, [JPEG, SMALL])
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
@@ -102,4 +215,4 @@ def test_what_is_not_the_kind_it_is_named_is_refused(name: str, data: bytes) -> 
 
 def test_a_picture_that_breaks_off_is_refused() -> None:
     with pytest.raises(BadInput, match="not a picture that can be shown"):
-        render("a.jpg", painting(1, 600, 400)[:3000], 640)
+        render("a.jpg", painting(1, 600, 400)[:3000], [JPEG])

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import PIL.Image
 
 from pipeline.record.agency import parse_agency
-from pipeline.site.images import Size
+from pipeline.site.encoding import Size
 from pipeline.site.manifest import Built
 from pipeline.site.picture import Image
 from pipeline.site.plan import FRONT_PAGE, Page
@@ -48,7 +48,7 @@ def test_an_article_is_passed_on_by_links_that_tell_nobody(site: Built) -> None:
 
 def test_photographs_are_there_to_download(site: Built) -> None:
     links = [a["href"] for a in page(site.path, COFFEE).all("a") if "download" in a]
-    assert links == ["panen.jpg", "jemur.png"]
+    assert links == ["panen.jpg", "1600/jemur.png.jpg"]
     assert "Foto 1, 1600 × 1067 piksel" in page(site.path, COFFEE).text
 
 
