@@ -1,7 +1,10 @@
-"""The benchmarks run: with an office of twenty requests they take seconds, and print figures."""
+"""The benchmarks run: with an office of twenty requests, or a site of fifty articles, they take
+seconds, and print figures.
+"""
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +34,24 @@ ROW = re.compile(
     r" +(?P<fetches>[0-9]+) fetches +(?P<alone>[0-9]+) alone +[0-9]+\.[0-9]{2} MB"
 )
 MOST_CALLS = 15
+# Pelican's settings in which it has the pages that ours has.
+PELICAN = """\
+SITENAME = "Contoh"
+PATH = "content"
+TIMEZONE = "Asia/Jayapura"
+THEME = "simple"
+ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"
+ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
+"""
+SITES = 50
+FIGURES = (r"[0-9]+\.[0-9]{2}", r"[0-9]+\.[0-9]{2}", "[0-9]+", "(?P<files>[0-9]+)", "1")
+BUILT = re.compile(rf" +{SITES} +(?P<site>ours|Pelican) +(?P<change>.*?)  +" + " +".join(FIGURES))
+HELD = re.compile(rf" +{SITES} +(?P<site>ours|Pelican) +(?P<articles>[0-9]+) articles, .*")
+OF_A_SITE = (
+    ("ours", "cold"), ("ours", "one more"), ("ours", "one amended"),
+    ("ours", "one more, fullest year"), ("ours", "anew, texts kept"),
+    ("Pelican", "cold"), ("Pelican", "one more"), ("Pelican", "one amended"),
+)  # fmt: skip
 
 
 def run(name: str, folder: Path, *words: str) -> str:
@@ -83,6 +104,32 @@ def test_what_a_forge_is_asked_is_timed_and_counted(tmp_path: Path) -> None:
     assert all(int(row["alone"]) <= 3 for row in rows.values()), lines
     # Nothing that was confirmed is asked for again: only for the state of Pages.
     assert int(rows["siar publish: nothing to do"]["calls"]) == 1, lines
+
+
+def test_sites_are_built_and_compared(tmp_path: Path) -> None:
+    data, peers = tmp_path / "data", tmp_path / "peers"
+    (peers / "pelican").mkdir(parents=True)
+    (peers / "pelican" / "pelicanconf.py").write_text(PELICAN, "utf-8")
+    data.mkdir()
+    shutil.copy(ROOT / "tests" / "support" / "make_corpus.py", data)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.publish", "--data", data, "--peers", peers,
+         "--sizes", str(SITES), "--only", "ours", "pelican", "--runs", "0", "--folder", tmp_path],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+    )  # fmt: skip
+    # It compares by itself: what was changed step by step with what was made anew.
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    rows = [found for line in lines if (found := BUILT.fullmatch(line))]
+    assert tuple((row["site"], row["change"]) for row in rows) == OF_A_SITE, done.stdout
+    files = {(row["site"], row["change"]): int(row["files"]) for row in rows}
+    assert files["ours", "one amended"] == 1
+    assert 0 < files["ours", "one more"] < SITES < files["ours", "cold"]
+    assert files["ours", "anew, texts kept"] == 0
+    held = {found["site"]: int(found["articles"]) for line in lines if (found := HELD.match(line))}
+    assert held == {"ours": SITES, "Pelican": SITES}
+    assert len([line for line in lines if " x as long by Pelican (" in line]) == len(OF_A_SITE) - 3
 
 
 @pytest.mark.parametrize(
