@@ -7,7 +7,7 @@ import click
 from pipeline.commands import editions
 from pipeline.commands.context import Context
 from pipeline.commands.opening import Opened
-from pipeline.commands.options import example, reason_option, spoken_reason
+from pipeline.commands.options import example, for_readers, reason_option, spoken_reason
 from pipeline.errors import UsageError
 from pipeline.i18n import _
 from pipeline.record.workflow import Action
@@ -19,7 +19,7 @@ def run(ctx: Context, number: str, *, reason: str, changes: str) -> Opened:
         raise UsageError(
             _("it is not said what changes"), hint=_("say with --changes what readers are told")
         )
-    said = {"reason": spoken_reason(reason), "changes": changes.strip()}
+    said = {"reason": spoken_reason(reason), "changes": for_readers(changes)}
     return editions.run(ctx, number, Action.AMEND, said)
 
 

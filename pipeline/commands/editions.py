@@ -1,6 +1,7 @@
 """What correcting and withdrawing a published article have in common: the former text is kept."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from pipeline.commands.context import Context
 from pipeline.commands.opening import Opened
@@ -11,7 +12,7 @@ from pipeline.i18n import _
 from pipeline.record.workflow import Action, State
 
 
-def run(ctx: Context, number: str, action: Action, said: Mapping[str, str]) -> Opened:
+def run(ctx: Context, number: str, action: Action, said: Mapping[str, Any]) -> Opened:
     """Record `action` on the request's branch, which is made again from main.
 
     The approved text is copied to `versions/<edition>.md` beside the article.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,6 +11,7 @@ import click
 
 from pipeline.commands.context import Context
 from pipeline.commands.step import Transcript
+from pipeline.editorial.personal import identity_numbers, mobile_numbers
 from pipeline.errors import BadInput, UsageError
 from pipeline.i18n import _, reason
 from pipeline.record.labels import CHANNEL_LABELS
@@ -89,6 +91,28 @@ def reason_option(function: F) -> F:
     return click.option("--reason", "--alasan", required=True, help=_("why; it stays on record"))(
         function
     )
+
+
+def no_notice_option(function: F) -> F:
+    """`--no-notice`: not even a notice, where the address itself tells what nobody may read."""
+    return click.option(
+        "--no-notice", "--tanpa-pemberitahuan", is_flag=True,
+        help=_("leave no notice at its address, when that itself must not be read"),
+    )(function)  # fmt: skip
+
+
+def for_readers(text: str) -> str:
+    """What readers are told on the site. Raises BadInput for a number of a person in it."""
+    said = " ".join(text.split())
+    private = next(chain(identity_numbers(said), mobile_numbers(said, ())), None)
+    if private is not None:
+        raise BadInput(
+            _("readers would be told {number}, which looks like a person's number").format(
+                number=private
+            ),
+            hint=_("say it without the number: this sentence stands on the site"),
+        )
+    return said
 
 
 def spoken_reason(reason: str) -> str:

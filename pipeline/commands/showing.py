@@ -5,7 +5,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from pipeline.commands.appearing import Appearance, appearance, shown_since
 from pipeline.commands.context import Context
 from pipeline.commands.outside import own_folder
 from pipeline.forge.verification import Verification, VerifiedUnit
@@ -16,10 +18,14 @@ from pipeline.site.build import SetChange, Workshop, build_all, build_change
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.deploy import deploy, live_release
 from pipeline.site.manifest import Manifest, read_built
+from pipeline.site.notice import Notice
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
 from pipeline.site.recipe import RECIPE, Recipe, differs, digest_of, parse_recipe, recipe
 from pipeline.site.state import Unreadable
+
+# What a folder of the site shows.
+Shows = PublishedArticle | Notice
 
 
 class Due(NamedTuple):
@@ -38,36 +44,40 @@ class Due(NamedTuple):
 
 @dataclass
 class Plan:
-    """What should be true: the articles that are due, and the set that the site shows."""
+    """What should be true: the articles that are due, and the set that the site shows.
+
+    `notices` stand in the place of articles that readers have seen, and see no more.
+    """
 
     due: tuple[Due, ...]
     waiting: tuple[Due, ...]
     published: tuple[PublishedArticle, ...]
     main: str
+    notices: tuple[Notice, ...] = ()
     began: datetime = field(kw_only=True)
 
 
-def plan(
-    verification: Verification, now: datetime, known: Mapping[str, PublishedArticle] = {}
-) -> Plan:
+def plan(verification: Verification, now: datetime, known: Mapping[str, Shows] = {}) -> Plan:
     """What should be live at `now`: imported articles, and approved ones whose time has come.
 
     What is `known` (by folder) is believed of bytes that are the same: all of an archive would have
     to be read each time.
     """
     older = _imported(verification.imported, known)
-    approved = [*_approved(verification.units, known)]
+    found = [*_found(verification.units, known, verification.agency.zone)]
+    approved = [item for item in found if isinstance(item, Due)]
     due = tuple(item for item in approved if item.published_at <= now)
     return Plan(
         due=due,
         waiting=tuple(item for item in approved if item.published_at > now),
         published=in_order([*older, *(item.shown for item in due)]),
         main=verification.tip,
+        notices=tuple(sorted((one for one in found if isinstance(one, Notice)), key=_folder)),
         began=now,
     )
 
 
-def known(ctx: Context, main: str) -> dict[str, PublishedArticle]:
+def known(ctx: Context, main: str) -> Mapping[str, Shows]:
     """What the branch `site` says of articles, by folder, if it was made as it would be today.
 
     Nothing where it is not believed.
@@ -76,19 +86,31 @@ def known(ctx: Context, main: str) -> dict[str, PublishedArticle]:
     if shown is None or differs(shown.recipe or {}, recipe(ctx.repository, main, ctx.agency)):
         return {}
     try:
-        cards = [card for month in shown.catalogue.months for card in shown.catalogue.month(month)]
+        return {**_articles(shown.catalogue), **_notices(shown.catalogue)}
     except Unreadable:
         return {}
+
+
+def _articles(catalogue: Catalogue) -> dict[str, PublishedArticle]:
+    cards = (card for month in catalogue.months for card in catalogue.month(month))
     return {card.folder: card.published for card in cards}
 
 
-def _imported(
-    articles: ImportedArticles, known: Mapping[str, PublishedArticle]
-) -> Iterator[PublishedArticle]:
+def _notices(catalogue: Catalogue) -> dict[str, Notice]:
+    found = (notice for month in catalogue.notice_months for notice in catalogue.notices(month))
+    return {notice.folder: notice for notice in found}
+
+
+def _folder(notice: Notice) -> str:
+    return notice.folder
+
+
+def _imported(articles: ImportedArticles, known: Mapping[str, Shows]) -> Iterator[PublishedArticle]:
     kept = [
         there
         for folder, tree in articles.trees.items()
-        if (there := known.get(folder)) and (there.tree, there.number) == (tree, None)
+        if isinstance(there := known.get(folder), PublishedArticle)
+        and (there.tree, there.number) == (tree, None)
     ]
     yield from kept
     new = articles.trees.keys() - {article.folder for article in kept}
@@ -96,14 +118,27 @@ def _imported(
         yield PublishedArticle(old.article.folder, old.tree, old.digest, None, None)
 
 
-def _approved(units: VerifiedUnits, known: Mapping[str, PublishedArticle]) -> Iterator[Due]:
-    """What readers may see of each request, now or later."""
-    kept = {there.number: there for there in known.values() if _is_same(there, units)}
-    units.bring(number for number in units if number not in kept)
+def _found(
+    units: VerifiedUnits, known: Mapping[str, Shows], zone: ZoneInfo
+) -> Iterator[Due | Notice]:
+    """What readers may see of each request, now or later, or what stands where that was."""
+    articles = [one for one in known.values() if isinstance(one, PublishedArticle)]
+    kept = {there.number: there for there in articles if _is_same(there, units)}
+    notices = {one.record: one for one in known.values() if isinstance(one, Notice)}
+    new = [n for n in units if n not in kept and units.files[n] not in notices]
+    units.bring(new)
     for number in units:
-        article = kept.get(number) or _shown(units[number], units.files[number])
-        if article is not None and article.published_at is not None:
-            yield Due(number, article, article.published_at, units)
+        article, notice = kept.get(number), notices.get(units.files[number])
+        if article is not None and (since := shown_since(article)):
+            yield Due(number, article, since, units)
+        elif notice is not None:
+            yield notice
+        elif number not in kept:
+            made = appearance(units, number, zone)
+            if isinstance(made, Appearance):
+                yield Due(number, made.shown, made.due, units)
+            elif made is not None:
+                yield made
 
 
 def _is_same(there: PublishedArticle, units: VerifiedUnits) -> bool:
@@ -112,26 +147,6 @@ def _is_same(there: PublishedArticle, units: VerifiedUnits) -> bool:
     return number in units and (there.record, there.tree) == (
         units.files[number], units.tree(number, there.folder),
     )  # fmt: skip
-
-
-def _shown(unit: VerifiedUnit, record: str) -> PublishedArticle | None:
-    if not unit.case.is_public or unit.article is None:
-        return None
-    return PublishedArticle(
-        unit.article.folder,
-        unit.tree or "",
-        unit.digest or "",
-        unit.number,
-        _shown_at(unit),
-        record,
-    )
-
-
-def _shown_at(unit: VerifiedUnit) -> datetime:
-    """The last approval, or the time the article asks for when that is later: never the run's."""
-    approved = max(statement.at for statement in unit.case.approvals.values())
-    asked = unit.article.publish_at if unit.article else None
-    return max(approved, asked) if asked else approved
 
 
 @dataclass(frozen=True)
@@ -190,19 +205,30 @@ def work(ctx: Context, plan: Plan) -> Work:
     is_here = target is None or (live is not None and live.manifest == shown.manifest)
     other = differs(shown.recipe or {}, recipe(ctx.repository, plan.main, ctx.agency))
     try:
-        change = set_change(plan.published, shown.catalogue)
+        change = set_change(plan.published, plan.notices, shown.catalogue)
     except Unreadable as error:
         return Work(shown, SetChange((), ()), error.message, is_here)
     return Work(shown, change, other or None, is_here)
 
 
-def set_change(published: Iterable[PublishedArticle], catalogue: Catalogue) -> SetChange:
+def set_change(
+    published: Iterable[PublishedArticle], notices: Iterable[Notice], catalogue: Catalogue
+) -> SetChange:
     """How the set that a catalogue holds becomes another one."""
+    articles, told = _articles(catalogue), _notices(catalogue)
     wanted = {article.folder: article for article in published}
-    cards = (card for month in catalogue.months for card in catalogue.month(month))
-    there = {card.folder: card.published for card in cards}
-    new = (article for folder, article in wanted.items() if there.get(folder) != article)
-    return SetChange(tuple(sorted(there.keys() - wanted.keys())), in_order(new))
+    absent = {notice.folder: notice for notice in notices}
+    gone = {*articles, *told} - {*wanted, *absent}
+    return SetChange(
+        tuple(sorted(gone)),
+        in_order(one for folder, one in wanted.items() if not _is_kept(one, articles.get(folder))),
+        tuple(one for folder, one in absent.items() if not _is_kept(one, told.get(folder))),
+    )
+
+
+def _is_kept(one: Shows, there: Shows | None) -> bool:
+    # The record is no part of what is shown, but of what the site keeps.
+    return there is not None and (one, one.record) == (there, there.record)
 
 
 def is_behind(ctx: Context) -> bool:
@@ -237,7 +263,7 @@ def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
             why = error.message
     if why:
         ctx.talk.tell(_("all pages are built anew, for this changed: {why}").format(why=why))
-    return build_all(shop, plan.published)
+    return build_all(shop, plan.published, plan.notices)
 
 
 def deploy_here(ctx: Context) -> None:

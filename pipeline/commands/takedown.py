@@ -8,16 +8,26 @@ from pipeline.commands import afterwards
 from pipeline.commands.authorship import writers
 from pipeline.commands.context import Context
 from pipeline.commands.opening import Opened
-from pipeline.commands.options import example, reason_option, spoken_reason
+from pipeline.commands.options import (
+    example,
+    no_notice_option,
+    reason_option,
+    spoken_reason,
+)
 from pipeline.commands.step import Step
 from pipeline.errors import NotAllowed
 from pipeline.i18n import _
 from pipeline.record.workflow import Action, State
 
 
-def run(ctx: Context, number: str, *, reason: str) -> Opened:
-    """Record the takedown and bring it to main, also while a correction is being written."""
+def run(ctx: Context, number: str, *, reason: str, no_notice: bool = False) -> Opened:
+    """Record the takedown and bring it to main, also while a correction is being written.
+
+    With `no_notice` nothing is left at the article's address.
+    """
     data: dict[str, Any] = {"reason": spoken_reason(reason)}
+    if no_notice:
+        data["no_notice"] = True
 
     def step(opened: Opened) -> Step:
         if opened.case.state is State.APPROVED and not opened.on_main:
@@ -40,11 +50,12 @@ def run(ctx: Context, number: str, *, reason: str) -> Opened:
     epilog=example('siar takedown 2026-0042 --reason "memuat nama korban"'),
 )
 @click.argument("number", metavar=_("NUMBER"))
+@no_notice_option
 @reason_option
 @click.pass_obj
-def command(app: Any, number: str, reason: str) -> None:
+def command(app: Any, number: str, no_notice: bool, reason: str) -> None:
     """Take an article down."""
     ctx: Context = app.context()
-    run(ctx, number, reason=reason)
+    run(ctx, number, reason=reason, no_notice=no_notice)
     ctx.talk.tell(_("{number} is hidden; next: siar publish").format(number=number))
     ctx.talk.tell(_("another head looks at it: siar second-look {number}").format(number=number))

@@ -74,6 +74,10 @@ class VerifiedUnits(Mapping[str, VerifiedUnit]):
         """The id of the tree that a folder is where a unit is right."""
         return self._repository.tree_id(self.commits[number], folder)
 
+    def read(self, number: str, path: str) -> bytes | None:
+        """A file where a unit is right; None when it has none there."""
+        return self._repository.read(self.commits[number], path)
+
     def bring(self, numbers: Iterable[str]) -> None:
         """Fetch at once what would be fetched one by one when these are read."""
         wanted = list(numbers)
