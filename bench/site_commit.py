@@ -10,7 +10,7 @@ verification would have said of articles is taken from Git unseen. Prints what i
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,19 @@ from pipeline.site.press import Press
 if TYPE_CHECKING:
     from pipeline.repository import Repository
     from pipeline.site.published import PublishedArticle
+
+
+class Silent:
+    """Nobody reads along."""
+
+    def tell(self, _text: str) -> None:
+        """Nothing."""
+
+    advise = tell
+
+    def ask(self, question: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
+        """What nobody answers."""
+        raise NotImplementedError(question, default, choices)
 
 
 def main() -> None:
@@ -37,13 +50,12 @@ def brought(folder: Path, press: Press, *, anew: bool) -> dict[str, str]:
     """The site that shows main: its commit, its tree, and why it was built as a whole (or not)."""
     from pipeline.commands import showing
     from pipeline.commands.context import Context
-    from pipeline.commands.demo_stage import Quiet
     from pipeline.repository import Repository
     from pipeline.site.branch import commit_site
     from pipeline.site.build import SetChange
     from pipeline.site.recipe import differs, recipe
 
-    ctx = Context(Repository.open(folder), Quiet())
+    ctx = Context(Repository.open(folder), Silent())
     repository, now = ctx.repository, ctx.now()
     shown = None if anew else showing.shown_here(ctx)
     why: str | None = "there is no site"

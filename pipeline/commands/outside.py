@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.commands.context import Context
-from pipeline.distribution.loopback import Loopback
 from pipeline.distribution.mailer import Mailer
 from pipeline.distribution.smtp import Login, SmtpMailer
 from pipeline.errors import UsageError
@@ -67,6 +66,9 @@ def mailer(ctx: Context) -> Iterator[Mailer]:
             )
         yield from _closing(SmtpMailer(host, port, "none", timeout_seconds=MAIL_TIMEOUT_SECONDS))
         return
+    # Its library is not small, and most commands send no mail.
+    from pipeline.distribution.loopback import Loopback
+
     with Loopback(here.mails) as server:
         yield from _closing(SmtpMailer(server.host, server.port, "none"))
 

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pipeline.errors import SiarError
 from pipeline.i18n import _, terminal_language
-from pipeline.record.agency import Agency
-from pipeline.repository import Repository
-from pipeline.site.card import Card, parse_card
-from pipeline.site.newsroom import public_facts
-from pipeline.site.order import render_article, render_order
-from pipeline.site.plan import Page
-from pipeline.site.published import PublishedArticle
-from pipeline.site.source import CONFIGURATION, THEME, lay_out_look
+
+# All else is imported when it is needed: the process is to start before that, not after.
+if TYPE_CHECKING:
+    from pipeline.record.agency import Agency
+    from pipeline.repository import Repository
+    from pipeline.site.card import Card
+    from pipeline.site.plan import Page
+    from pipeline.site.published import PublishedArticle
 
 TIMEOUT_SECONDS = 1800.0
 
@@ -79,8 +79,11 @@ class Press:
         self._said.close()
         self._folder.cleanup()
 
-    def dress(self, repository: Repository, commit: str, agency: Agency) -> None:
+    def dress(self, repository: "Repository", commit: str, agency: "Agency") -> None:
         """Let pages look as theme and configuration of a commit say, and be those of an agency."""
+        from pipeline.site.newsroom import public_facts
+        from pipeline.site.source import CONFIGURATION, THEME, lay_out_look
+
         look = {
             "theme": repository.entry(commit, THEME.rstrip("/")),
             "configuration": repository.entry(commit, CONFIGURATION),
@@ -110,13 +113,16 @@ class Press:
         job = {"source": str(source), "output": str(output), "photos": kept, "preview": preview}
         self._ask({"job": job})
 
-    def read(self, articles: Iterable[PublishedArticle]) -> Sequence[Card]:
+    def read(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card]":
         """Read articles of this job; their cards. Raises SiarError with the first thing wrong."""
+        from pipeline.site.card import parse_card
+        from pipeline.site.order import render_article
+
         answer = self._ask({"read": [render_article(article) for article in articles]})
         return [parse_card(line) for line in answer["cards"]]
 
     def write(
-        self, pages: Iterable[Page], *, pictures: Iterable[str] = (), assets: bool = False
+        self, pages: "Iterable[Page]", *, pictures: Iterable[str] = (), assets: bool = False
     ) -> None:
         """Write pages, the photographs of the articles in these folders, and the theme's files.
 
@@ -124,7 +130,9 @@ class Press:
         """
         self._ask({"pictures": list(pictures), "assets": assets}, pages)
 
-    def _ask(self, order: Mapping[str, object], pages: Iterable[Page] = ()) -> dict[str, Any]:
+    def _ask(self, order: Mapping[str, object], pages: "Iterable[Page]" = ()) -> dict[str, Any]:
+        from pipeline.site.order import render_order
+
         text = render_order(order, pages)
         timer = threading.Timer(self._timeout, self._stop)
         timer.start()
