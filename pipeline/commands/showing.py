@@ -263,7 +263,8 @@ def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
             why = error.message
     if why:
         ctx.talk.tell(_("all pages are built anew, for this changed: {why}").format(why=why))
-    return build_all(shop, plan.published, plan.notices)
+    former = work.shown.tip if work.shown is not None else None
+    return build_all(shop, plan.published, plan.notices, former=former)
 
 
 def deploy_here(ctx: Context) -> None:

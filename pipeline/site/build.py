@@ -15,6 +15,7 @@ from pipeline.record.agency import Agency
 from pipeline.repository import Repository
 from pipeline.site.affected import plan_change
 from pipeline.site.branch import catalogue_at
+from pipeline.site.carried import pictures_of
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.manifest import MANIFEST, site_files
 from pipeline.site.notice import Notice
@@ -60,20 +61,32 @@ class _Job(NamedTuple):
 
 
 def build_all(
-    shop: Workshop, published: Iterable[PublishedArticle], notices: Iterable[Notice] = ()
+    shop: Workshop,
+    published: Iterable[PublishedArticle],
+    notices: Iterable[Notice] = (),
+    *,
+    former: str | None = None,
 ) -> str:
-    """The tree of the whole site of a set. Raises SiarError with the reason when there is none."""
+    """The tree of the whole site of a set. Raises SiarError with the reason when there is none.
+
+    `former` is a commit of the site, believed and readable, from which encoded photographs are
+    taken; without it every one of them is encoded.
+    """
     articles = in_order(published)
     made = recipe(shop.repository, shop.commit, shop.agency)
+    carried = pictures_of(shop.repository, former, made, articles)
     with _job(shop) as job:
         lay_out(shop.repository, articles, job.source)
         catalogue = Catalogue.empty().changed((), shop.press.read(articles), notices)
         pages = filter(None, (page(catalogue, key) for key in all_keys(catalogue)))
         while some := list(islice(pages, PAGES_AT_ONCE)):
             shop.press.write(some)
-        shop.press.write((), pictures=[article.folder for article in articles], assets=True)
+        drawn = [one.folder for one in articles if one.folder not in carried]
+        shop.press.write((), pictures=drawn, assets=True)
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
-        return shop.repository.import_tree(_all_files(job.output, kept))
+        tree = shop.repository.import_tree(_all_files(job.output, kept))
+    there = {path: oid for files in carried.values() for path, oid in files.items()}
+    return shop.repository.write_tree(tree, there)
 
 
 def build_change(shop: Workshop, before: str, change: SetChange) -> str:
