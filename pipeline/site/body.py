@@ -14,6 +14,7 @@ from pipeline.errors import BadInput
 from pipeline.i18n import _, agency_text
 from pipeline.site.html import Html
 from pipeline.site.picture import Picture
+from pipeline.site.quick_inline import quicken
 
 TEXT_TAGS = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
 LIST_TAGS = {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
@@ -49,6 +50,7 @@ class BodyConverter:
         # HTML typed into an article is shown as the text it is.
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
+        quicken(self._markdown)
         self._figures = _Figures(self._markdown)
         self._markdown.treeprocessors.register(self._figures, "figures", 0)
 
