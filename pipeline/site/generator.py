@@ -6,11 +6,13 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jinja2 import TemplateError
 from pelican.generators import Generator
 from pelican.writers import Writer
 
@@ -68,12 +70,20 @@ class SliceGenerator(Generator):
             elif "read" in order:
                 articles = map(parse_article, order["read"])
                 desk.answer({"cards": [card_line(self._read(job, one)) for one in articles]})
+                self._compile()
             else:
                 self._write(job, writer, order["pages"])
                 self._draw(job, order["pictures"])
                 if order["assets"]:
                     self._put_assets(Path(job["output"]))
                 desk.answer({})
+
+    def _compile(self) -> None:
+        """Make the templates ready while whoever gives the orders plans the pages."""
+        for file in sorted(Path(self.theme, "templates").iterdir()):
+            # What is wrong with one is told when it is needed; what is ready is not made again.
+            with suppress(TemplateError):
+                self.env.get_template(file.name)
 
     def _write(self, job: Mapping[str, Any], writer: Writer, pages: Iterable[Page]) -> None:
         for page in pages:

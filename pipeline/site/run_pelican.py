@@ -5,6 +5,7 @@ it is given, so it works in a process of its own, on nothing but the folders it 
 orders line by line; the last answer, when one could not be carried out, is {"message", "hint"}.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -39,12 +40,16 @@ def main() -> int:
 
 
 def _run(desk: Desk) -> None:
+    # What is imported stays, so that to look for waste among it would only take time.
+    gc.disable()
     import pelican
     from pelican.log import init
 
     # Imported now, while whoever gives the orders still verifies what he will order.
     from pipeline.site import plugin  # noqa: F401
 
+    gc.freeze()
+    gc.enable()
     errors = _Collected(logging.ERROR)
     init(level=logging.WARNING, fatal="errors", handler=errors)
     while (order := desk.take(lambda _folder: None)) is not None:
