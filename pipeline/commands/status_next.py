@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.commands import forge_markdown as md
 from pipeline.commands.bringing import where_to_bring
 from pipeline.commands.forge_places import Places
+from pipeline.commands.forge_words import on_forge
 from pipeline.commands.status_offers import main_verbs, offer
 from pipeline.commands.status_scene import Around, Scene
 from pipeline.i18n import _
@@ -34,7 +35,7 @@ def _ended(scene: Scene, around: Around) -> Iterator[str]:
     """What is said once nobody has to write or decide any more."""
     case = scene.case
     if around.refused:
-        yield "**" + _("It cannot be merged:") + f"**\n\n{md.quoted(around.refused)}"
+        yield "**" + _("It cannot be merged:") + f"**\n\n{md.quoted(on_forge(around.refused))}"
     elif case.is_divided:
         numbers = ", ".join(case.parts or (str(case.leading),))
         yield _("Others carry this on: {numbers}.").format(numbers=md.text(numbers))
@@ -133,7 +134,7 @@ def _and_more(count: int) -> str:
 def _finding(one: Finding, places: Places) -> str:
     name = md.text(one.path.rpartition("/")[2], 60)
     place = _("{file}, line {line}").format(file=name, line=one.line) if one.line else name
-    way_out = f" → {md.text(one.help, 160)}" if one.help else ""
+    way_out = f" → {md.text(on_forge(one.help), 160)}" if one.help else ""
     return (
         f"- {md.link(place, places.line(one.path, one.line))}: {md.text(one.message, 160)}{way_out}"
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.commands import forge_markdown as md
+from pipeline.commands.forge_words import on_forge
 from pipeline.commands.taking_down import Answer
 from pipeline.forge.host import Api, Comment
 from pipeline.i18n import _
@@ -79,7 +80,7 @@ def _markdown(answer: Answer) -> str:
     text, hint = (
         (answer.text, answer.hint)
         if answer.is_markdown
-        else (md.prose(answer.text), md.prose(answer.hint))
+        else (md.prose(on_forge(answer.text)), md.prose(on_forge(answer.hint)))
     )
     parts = [f"{mark} {text}"]
     parts += [_("Way out: {way_out}").format(way_out=hint)] if hint else []

@@ -2,6 +2,7 @@
 
 from pipeline.commands.attend import is_request
 from pipeline.commands.forge_markdown import prose
+from pipeline.commands.forge_words import on_forge
 from pipeline.commands.thread import STATUS, Thread
 from pipeline.errors import SiarError
 from pipeline.forge.host import Api, Mark
@@ -16,6 +17,6 @@ def tell_trouble(api: Api, number: int, error: SiarError) -> None:
     sentence = _("Nothing can be recorded here until this is put right:")
     told = [f"{STATUS}\n⚠️ {sentence}", prose(error.message)]
     if error.hint:
-        told.append(_("Way out: {way_out}").format(way_out=prose(error.hint)))
+        told.append(_("Way out: {way_out}").format(way_out=prose(on_forge(error.hint))))
     Thread(api, pull.number).keep("\n\n".join(told) + "\n")
     api.mark(pull.head, Mark.FAILURE, error.message, pull.url)

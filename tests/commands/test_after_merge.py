@@ -81,6 +81,13 @@ def test_what_makes_no_sense_any_more_is_refused(merged: tuple[OnForge, int], co
     assert scene.api.pull_requests() == []
 
 
+def test_whoever_is_too_late_is_told_what_to_say_instead(merged: tuple[OnForge, int]) -> None:
+    scene, number = merged
+    wake(scene, scene.forge.comment(KASI, number, "/tarik alasan: angka panen belum final"))
+    assert "`/amend`" in last_answer(scene, number)
+    assert "`siar " not in last_answer(scene, number)
+
+
 @pytest.mark.parametrize(("who", "said"), [(OFFICER, "/amend"), (KASI, "/takedown")])
 def test_help_tells_what_can_still_be_said(
     merged: tuple[OnForge, int], who: str, said: str
