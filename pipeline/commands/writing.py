@@ -15,6 +15,7 @@ from pipeline.objects import FILE
 from pipeline.record import agenda
 from pipeline.record.digest import FileEntry, sha256, unit_digest
 from pipeline.record.finding import Finding, Severity, has_errors
+from pipeline.record.keeping import Keeping
 from pipeline.record.loading import load_article
 from pipeline.record.report_findings import format_text
 from pipeline.record.request import Request
@@ -150,10 +151,16 @@ def problems(ctx: Context, opened: Opened, text: Manuscript) -> tuple[Finding, .
                 _("still missing: {papers}").format(
                     papers=", ".join(dict.fromkeys([*opened.request.missing, *awaited]))
                 ),
-                _("bring them with `siar complete` before submitting"),
+                _where_to_bring(ctx),
             )
         )
     return tuple(found)
+
+
+def _where_to_bring(ctx: Context) -> str:
+    if ctx.forge is not None and ctx.agency.papers is Keeping.REPOSITORY:
+        return _("upload them first: the comment that is kept up to date has the link")
+    return _("bring them with `siar complete` before submitting")
 
 
 def _contact_away(opened: Opened, request: Request) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ HELP = "help"
 _INDONESIAN = {**COMMAND_NAMES, HELP: "bantuan"}
 # What else people call it: in a comment nothing else can be meant.
 _ALSO_CALLED = {"terima": "accept"}
+# What people type who have not found the button.
+_BUTTONS = frozenset({"approve", "setujui", "setuju", "review", "koreksi", "tinjau"})
 # A record holds no longer text, and no reader of a comment would read one.
 LONGEST = 12_000
 _VERB = re.compile(
@@ -47,7 +49,7 @@ class Problem(NamedTuple):
 
     sentence: str
     way_out: str
-    example: str
+    example: str = ""
 
 
 def parse(body: str, table: Table) -> Command | Talk | Problem:
@@ -57,6 +59,11 @@ def parse(body: str, table: Table) -> Command | Talk | Problem:
     if begun is None:
         return Talk()
     verb, rest = _verb(begun, words, table)
+    if verb in _BUTTONS:
+        return Problem(
+            _("approving and asking for changes are buttons, not commands: nothing was recorded"),
+            _("under “Files changed”, press “Review changes”, choose one of the two, and send it"),
+        )
     if verb not in table:
         return Problem(
             _("there is no command /{name}").format(name=shortened(verb, 40)),

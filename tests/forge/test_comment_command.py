@@ -285,10 +285,18 @@ def test_a_word_derived_from_a_key_is_text() -> None:
 
 
 def test_an_unknown_verb_is_told_which_there_are() -> None:
-    assert problem("/setujui") == Problem(
-        "there is no command /setujui",
+    assert problem("/terbitkan") == Problem(
+        "there is no command /terbitkan",
         "there are: /dispose, /return, /redispose, /accept, /note, /confirm, /second-look, /submit",
         "/dispose to: kasi-piks",
+    )
+
+
+@pytest.mark.parametrize("body", ["/setujui", "/Setuju, sudah baik", "/koreksi", "/approve"])
+def test_whoever_looks_for_the_button_is_led_to_it(body: str) -> None:
+    assert problem(body) == Problem(
+        "approving and asking for changes are buttons, not commands: nothing was recorded",
+        "under “Files changed”, press “Review changes”, choose one of the two, and send it",
     )
 
 
