@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from functools import partial
 
 from pipeline.commands.context import Context
 from pipeline.commands.setup import client_here, repository_here
@@ -10,12 +9,12 @@ from pipeline.errors import NotFound, SiarError
 from pipeline.forge.github_pages import request_build
 from pipeline.i18n import _, reason
 from pipeline.machine import Elsewhere
-from pipeline.site.branch import BRANCH, laid_out
+from pipeline.site.branch import BRANCH
 from pipeline.site.mirror import mirror_site
 from pipeline.site.rsync import deploy_by_rsync, destination
 from pipeline.site.ssh import ssh_command
 
-Outlet = Callable[[Context, str, str, bool], Iterator[str]]
+Outlet = Callable[[Context, str, bool], Iterator[str]]
 
 
 def is_slow(where: Elsewhere) -> bool:
@@ -23,13 +22,11 @@ def is_slow(where: Elsewhere) -> bool:
     return bool(where.pages or where.repository)
 
 
-def carry(ctx: Context, tree: str, *, is_new: bool) -> Iterator[str]:
+def carry(ctx: Context, *, is_new: bool) -> Iterator[str]:
     """Bring every outlet to the site that the branch holds, and tell of each that was behind.
 
-    `tree` is what its manifest names, `is_new` whether it was committed just now.
-
-    In practice nothing leaves the machine. One that fails keeps no other from being served; the
-    first failure is raised when all were tried.
+    `is_new` is whether it was committed just now. In practice nothing leaves the machine. One that
+    fails keeps no other from being served; the first failure is raised when all were tried.
     """
     tip = ctx.repository.shared(BRANCH)
     if ctx.settings.practice or tip is None:
@@ -37,14 +34,14 @@ def carry(ctx: Context, tree: str, *, is_new: bool) -> Iterator[str]:
     failed: list[SiarError] = []
     for outlet in OUTLETS:
         try:
-            yield from outlet(ctx, tree, tip, is_new)
+            yield from outlet(ctx, tip, is_new)
         except SiarError as error:
             failed.append(error)
     if failed:
         raise failed[0]
 
 
-def _mirror(ctx: Context, _tree: str, tip: str, _is_new: bool) -> Iterator[str]:
+def _mirror(ctx: Context, tip: str, _is_new: bool) -> Iterator[str]:
     address = ctx.settings.elsewhere.repository
     if address:
         with _ssh(ctx) as ssh:
@@ -53,19 +50,17 @@ def _mirror(ctx: Context, _tree: str, tip: str, _is_new: bool) -> Iterator[str]:
             yield _("the website is in {place}").format(place=address)
 
 
-def _rsync(ctx: Context, tree: str, tip: str, _is_new: bool) -> Iterator[str]:
+def _rsync(ctx: Context, tip: str, _is_new: bool) -> Iterator[str]:
     place = ctx.settings.elsewhere.rsync
     if not place:
         return
     with _ssh(ctx) as ssh:
-        moved = deploy_by_rsync(
-            destination(place), ssh, tree, partial(laid_out, ctx.repository, tip)
-        )
+        moved = deploy_by_rsync(ctx.repository, tip, destination(place), ssh)
     if moved:
         yield _("the website is in {place}").format(place=place)
 
 
-def _pages(ctx: Context, _tree: str, tip: str, is_new: bool) -> Iterator[str]:
+def _pages(ctx: Context, tip: str, is_new: bool) -> Iterator[str]:
     if ctx.settings.elsewhere.pages and request_build(
         client_here(repository_here(ctx)), tip, is_new=is_new
     ):

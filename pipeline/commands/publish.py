@@ -96,7 +96,7 @@ def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | 
                 len(made.published),
             ).format(count=len(made.published), path=target)
         )
-    for sentence in outlets.carry(ctx, built.tree, is_new=committed is not None):
+    for sentence in outlets.carry(ctx, is_new=committed is not None):
         ctx.talk.tell(sentence)
     items = publishing.unsettled(made, ledger)
     with live_address(ctx, target) as address:

@@ -13,11 +13,11 @@ from pipeline.commands.outside import own_folder
 from pipeline.forge.verification import Verification, VerifiedUnit
 from pipeline.forge.verified import ImportedArticles, VerifiedUnits
 from pipeline.i18n import _
-from pipeline.site.branch import BRANCH, catalogue_at, laid_out, site_at
+from pipeline.site.branch import BRANCH, catalogue_at, site_at
 from pipeline.site.build import SetChange, Workshop, build_all, build_change
 from pipeline.site.catalogue import Catalogue
-from pipeline.site.deploy import deploy, live_release
-from pipeline.site.manifest import Manifest, read_built
+from pipeline.site.deploy import deploy, live_commit
+from pipeline.site.manifest import Manifest
 from pipeline.site.notice import Notice
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
@@ -201,8 +201,7 @@ def work(ctx: Context, plan: Plan) -> Work:
         why = "" if is_first else _("what the branch site holds is not from the recorder")
         return Work(None, SetChange((), ()), why, is_here=False)
     target = own_folder(ctx)
-    live = live_release(target) if target else None
-    is_here = target is None or (live is not None and live.manifest == shown.manifest)
+    is_here = target is None or live_commit(target) == shown.tip
     other = differs(shown.recipe or {}, recipe(ctx.repository, plan.main, ctx.agency))
     try:
         change = set_change(plan.published, plan.notices, shown.catalogue)
@@ -270,9 +269,5 @@ def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
 def deploy_here(ctx: Context) -> None:
     """Switch this machine's own folder, if it has one, to what the branch `site` shows."""
     target, tip = own_folder(ctx), ctx.repository.shared(BRANCH)
-    if target is None or tip is None:
-        return
-    live = live_release(target)
-    if live is None or live.manifest != site_at(ctx.repository):
-        with laid_out(ctx.repository, tip) as folder:
-            deploy(read_built(folder), target)
+    if target is not None and tip is not None:
+        deploy(ctx.repository, tip, target)

@@ -1,12 +1,13 @@
 """The branch `site`: a commit for each state of the website, made without a checkout."""
 
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.objects import Entry, TreeEntry
 from pipeline.record.roster import same_key
 from pipeline.record.signature import signing_key
 from pipeline.repository import Repository, Signer, Update
@@ -80,9 +81,18 @@ def _is_signed(repository: Repository, tip: str, by: Collection[str]) -> bool:
 
 
 @contextmanager
-def laid_out(repository: Repository, commit: str) -> Iterator[Path]:
-    """A folder that holds the site of a commit of this branch, while the block runs."""
-    entries = repository.tree(commit)
+def laid_out(
+    repository: Repository, commit: str, changes: Mapping[str, Entry | None] | None = None
+) -> Iterator[Path]:
+    """A folder that holds the site of a commit of this branch, while the block runs.
+
+    With `changes`, only these of its files.
+    """
+    entries = (
+        repository.tree(commit)
+        if changes is None
+        else [TreeEntry(path, *entry) for path, entry in changes.items() if entry]
+    )
     repository.bring(entry.oid for entry in entries)
     with tempfile.TemporaryDirectory(prefix="siar-site-") as name:
         folder = Path(name)

@@ -14,9 +14,8 @@ from pipeline.site.branch import BRANCH, commit_site, laid_out
 from pipeline.site.manifest import MANIFEST, Manifest, site_files
 from pipeline.site.mirror import mirror_site
 from pipeline.site.ssh import ssh_command
-from tests.site.support import tree_of
+from tests.site.site_line import small
 from tests.site.test_branch import AT, AUTHOR
-from tests.site.test_deploy import small_site
 from tests.support.sshd import SshServer, ssh_server
 
 Mirror = Callable[..., bool]
@@ -32,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
 def office(tmp_path: Path) -> Repository:
     """The office's repository, with a branch `site`."""
     found = Repository.create(tmp_path / "kantor.git", bare=True)
-    publish(found, small_site(tmp_path / "satu", word="satu").path)
+    publish(found, "satu")
     return found
 
 
@@ -59,27 +58,27 @@ def mirror(server: SshServer, office: Repository, public: Repository) -> Mirror:
     return run
 
 
-def publish(repository: Repository, folder: Path) -> str:
-    """Commit the site in a folder to the branch."""
-    made = Manifest(tree_of(repository, folder), "c" * 40)
+def publish(repository: Repository, word: str) -> str:
+    """Commit a small site to the branch."""
+    made = Manifest(repository.import_tree(small(word).items()), "c" * 40)
     return commit_site(repository, made, message="Publish", author=AUTHOR, at=AT) or ""
 
 
 def test_it_is_given_once_and_goes_forward(
-    mirror: Mirror, office: Repository, public: Repository, tmp_path: Path
+    mirror: Mirror, office: Repository, public: Repository
 ) -> None:
     assert mirror()
     assert public.refs("refs/") == {f"refs/heads/{BRANCH}": office.shared(BRANCH)}
     assert not mirror()
-    newer = publish(office, small_site(tmp_path / "dua", word="dua").path)
+    newer = publish(office, "dua")
     assert mirror()
     assert public.shared(BRANCH) == newer
 
 
 def test_what_somebody_else_wrote_there_is_not_overwritten(
-    mirror: Mirror, public: Repository, tmp_path: Path
+    mirror: Mirror, public: Repository
 ) -> None:
-    theirs = publish(public, small_site(tmp_path / "lain", word="lain").path)
+    theirs = publish(public, "lain")
     with pytest.raises(Refused, match="has another history than ours"):
         mirror()
     assert public.shared(BRANCH) == theirs
@@ -114,13 +113,19 @@ def test_a_checkout_without_blobs_gives_it_whole(
     assert public.read(tip, "index.html") == b"satu"
 
 
-def test_the_site_of_a_commit_can_be_laid_out(office: Repository, tmp_path: Path) -> None:
-    built = {name: file.read_bytes() for name, file in site_files(tmp_path / "satu")}
+def test_the_site_of_a_commit_can_be_laid_out(office: Repository) -> None:
     with laid_out(office, office.shared(BRANCH) or "") as folder:
         found = {name: file.read_bytes() for name, file in site_files(folder)}
-    assert found.pop(MANIFEST) != built.pop(MANIFEST)
-    assert found == built
+    assert found.pop(MANIFEST)
+    assert found == small("satu")
     assert not folder.exists()
+
+
+def test_what_changed_can_be_laid_out_alone(office: Repository) -> None:
+    tip = office.shared(BRANCH) or ""
+    changes = {"index.html": office.entry(tip, "index.html"), "hilang/index.html": None}
+    with laid_out(office, tip, changes) as folder:
+        assert [name for name, _file in site_files(folder)] == ["index.html"]
 
 
 @pytest.mark.parametrize(
