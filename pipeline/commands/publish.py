@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import outlets, publishing, showing, telling, verifying
+from pipeline.commands import outlets, publishing, searching, showing, telling, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.local_papers import contact_if_here
@@ -103,7 +103,8 @@ def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | 
         for number in publishing.see_live(ctx, made, items, ledger, address):
             url = live_records(ledger.records(number))[-1].url
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
-    code = _tell_all(ctx, items, ledger)
+    exits = (_tell_all(ctx, items, ledger), searching.bring_up(ctx))
+    code = next((one for one in exits if one is not Exit.OK), Exit.OK)
     held = _tell_held(ctx, items, ledger) + _tell_left(ctx, items, ledger)
     untouched = (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip)
     if untouched and code is Exit.OK and not held:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.record.agency import Agency
 from pipeline.repository import Repository
+from pipeline.site import search
 from pipeline.site.affected import plan_change
 from pipeline.site.branch import catalogue_at
 from pipeline.site.carried import pictures_of
@@ -70,7 +71,7 @@ def build_all(
     """The tree of the whole site of a set. Raises SiarError with the reason when there is none.
 
     `former` is a commit of the site, believed and readable, from which encoded photographs are
-    taken; without it every one of them is encoded.
+    taken, and the search index of what is the same; without it every photograph is encoded.
     """
     articles = in_order(published)
     made = recipe(shop.repository, shop.commit, shop.agency)
@@ -85,7 +86,8 @@ def build_all(
         shop.press.write((), pictures=drawn, assets=True)
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
         tree = shop.repository.import_tree(_all_files(job.output, kept))
-    there = {path: oid for files in carried.values() for path, oid in files.items()}
+    there = search.carried(shop.repository, former, tree)
+    there |= {path: oid for files in carried.values() for path, oid in files.items()}
     return shop.repository.write_tree(tree, there)
 
 
@@ -114,6 +116,7 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
         for name, data in _all_files(job.output, catalogue.files):
             paths[name] = repository.write_blob(data)
         paths |= {name: None for name, data in catalogue.files.items() if data is None}
+        paths |= search.without(repository, before, (*change.gone, *taken_off))
         return repository.write_tree(before, paths)
 
 

@@ -21,7 +21,7 @@ Values = Mapping[str, Any]
 LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND = 10, 13, 20, 3, 3
 # What each group has once; its pages by year apart.
 OF_A_GROUP = ("group", "group_feed", "group_rss")
-FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/")
+FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/", "cari/")
 
 
 @dataclass(frozen=True)
@@ -269,6 +269,7 @@ SORTS: Mapping[str, Sort] = {
     "about": Sort("tentang/", "about", _nothing),
     "contact": Sort("kontak/", "contact", _nothing),
     "submit": Sort("ajukan/", "submit", _submit),
+    "search": Sort("cari/", "search", _nothing),
     "notfound": Sort(
         "404.html", "notfound", lambda catalogue: {"stories": catalogue.latest(NOT_FOUND)}
     ),
