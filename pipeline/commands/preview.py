@@ -196,16 +196,19 @@ def run_changed(ctx: Context, to: Path | None) -> list[Preview]:
     return made
 
 
+def tell_findings(ctx: Context, made: Preview) -> None:
+    """Say what is wrong with a text, which its page says, too."""
+    if made.findings:
+        ctx.talk.tell(format_text(made.findings).rstrip("\n"))
+    if not made.has_page:
+        ctx.talk.tell(
+            _("{number}: the article cannot be read; the page says why").format(number=made.number)
+        )
+
+
 def _tell(ctx: Context, made: Sequence[Preview]) -> Exit:
     for one in made:
-        if one.findings:
-            ctx.talk.tell(format_text(one.findings).rstrip("\n"))
-        if not one.has_page:
-            ctx.talk.tell(
-                _("{number}: the article cannot be read; the page says why").format(
-                    number=one.number
-                )
-            )
+        tell_findings(ctx, one)
         page = one.folder / "index.html"
         ctx.talk.tell(_("{number}: open {page}").format(number=one.number, page=page))
         ctx.talk.tell(f"  {one.digest}")

@@ -1,13 +1,16 @@
-"""Show the website, the papers and the mails on this computer, in one local page."""
+"""Show the website, the papers and the mails on this computer, or the preview of a request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
 import click
 
+from pipeline.commands import preview
 from pipeline.commands.context import Context
 from pipeline.commands.hub import Hub
 from pipeline.commands.options import example
@@ -45,6 +48,19 @@ def run(ctx: Context, *, port: int = 0) -> Iterator[str]:
             thread.join()
 
 
+@contextmanager
+def draft(ctx: Context, number: str, *, port: int = 0) -> Iterator[str]:
+    """The address of the preview of a request's article, as it was when this was asked for.
+
+    Raises what `siar preview` raises; nothing of it stays on the disk.
+    """
+    with TemporaryDirectory(prefix="siar-preview-") as name:
+        made = preview.run(ctx, number, to=Path(name, "page"))
+        with served(made.folder, port=port) as here:
+            preview.tell_findings(ctx, made)
+            yield here.url
+
+
 def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -63,14 +79,18 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
 
 
 @click.command(
-    help=_("Show the website, the papers and the mails on this computer (Ctrl-C ends it)."),
-    epilog=example("siar serve", "siar serve --port 8000"),
+    help=_(
+        "Show the website, the papers and the mails on this computer, or a request's article before"
+        " it is published (Ctrl-C ends it)."
+    ),
+    epilog=example("siar serve", "siar serve --port 8000", "siar serve 2026-0042"),
 )
+@click.argument("number", required=False, metavar=_("[NUMBER]"))
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help=_("0 takes a free one"))
 @click.pass_obj
-def command(app: Any, port: int) -> None:
+def command(app: Any, number: str | None, port: int) -> None:
     """Serve on loopback until interrupted."""
     ctx: Context = app.context()
-    with run(ctx, port=port) as address:
+    with draft(ctx, number, port=port) if number else run(ctx, port=port) as address:
         ctx.talk.tell(_("open {address} in your browser; Ctrl-C ends it").format(address=address))
         Event().wait()

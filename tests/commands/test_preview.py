@@ -1,15 +1,20 @@
 """`siar preview`: whose bytes it shows, where it puts them, and what it never does."""
 
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-from pipeline.commands import publish
+from pipeline.commands import publish, serve
+from pipeline.commands.context import Context
+from pipeline.commands.demo_stage import Quiet
 from pipeline.errors import Exit
 from pipeline.i18n import agency_text
 from tests.commands.desk import Desk, refusal
+from tests.site.test_browser import FLAGS
 from tests.support.office import (
     ARTICLE,
     KASI,
@@ -19,6 +24,7 @@ from tests.support.office import (
     article,
     article_files,
 )
+from tests.support.programs import need
 
 DeskAt = Callable[[Stage], Desk]
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -286,3 +292,40 @@ def test_published_after_a_preview_the_site_knows_nothing_of_it(
     publish.run(desk.office.pipeline)
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
     assert not [path for path, data in before.items() if b"Belum terbit" in data]
+
+
+@pytest.mark.browser
+def test_a_reviewer_opens_the_draft_in_the_look_of_the_site(desk_at: DeskAt) -> None:
+    desk, chromium = desk_at(Stage.IN_REVIEW), need("chromium")
+    ctx = Context(desk.fresh(), Quiet())
+    said: list[str] = []
+    asked: list[str] = []
+    with serve.draft(ctx, NUMBER) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("requestfailed", lambda request: said.append(request.url))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.locator("h1").inner_text() in article().decode()
+        assert page.locator(".pratinjau").is_visible()
+        assert page.locator("meta[name=robots]").get_attribute("content") == (
+            "noindex, nofollow, noarchive"
+        )
+        assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
+        # The style sheet of the site is there, too.
+        assert page.evaluate("getComputedStyle(document.querySelector('.menu ul')).display") == (
+            "flex"
+        )
+        browser.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert not list(Path(tempfile.gettempdir()).glob("siar-preview-*/page/index.html"))
+
+
+def test_a_draft_that_is_not_there_is_not_served(desk_at: DeskAt) -> None:
+    desk = desk_at(Stage.DRAFTING)
+    said = desk.siar(KASI, "serve", "2026-9999")
+    assert said.exit is not Exit.OK
+    assert "2026-9999" in said.err
