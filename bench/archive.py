@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.corpus import Change, Corpus, our_folder, our_text
-from bench.office import PEOPLE, RECORDER, key_of
+from bench.office import PEOPLE, RECORDER, key_of, link_or_copy
 from bench.site import Changed, Listing
 from pipeline.commands import founding
 from pipeline.files import write_whole
@@ -18,7 +18,7 @@ from pipeline.site.manifest import MANIFEST
 FOUNDED = datetime.fromisoformat("2026-01-02T08:00:00+09:00")
 AUTHOR = "Contoh <contoh@siar.example>"
 MAIN, SITE = "refs/heads/main", "refs/heads/site"
-PROGRAM = Path(__file__).parent / "site_commit.py"
+SITE_COMMIT = (sys.executable, "-I", str(Path(__file__).parent / "site_commit.py"))
 # What the site keeps for itself, and readers do not open.
 OUR_OWN = (".siar/", ".well-known/", ".nojekyll")
 
@@ -26,14 +26,13 @@ OUR_OWN = (".siar/", ".well-known/", ".nojekyll")
 class Archive:
     """The office's shared repository in `folder`, and its site.
 
-    Where it `is_anew`, all pages are built, and what a change needs is not asked.
+    `program` is what builds it, in an environment with `env`.
     """
-
-    env: Mapping[str, str] = {}
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.is_anew = False
+        self.program: Sequence[str] = (*SITE_COMMIT, str(folder))
+        self.env: Mapping[str, str] = {}
 
     @classmethod
     def founded(cls, folder: Path, corpus: Corpus) -> "Archive":
@@ -80,10 +79,14 @@ class Archive:
         repository.push([Update(MAIN, new, tip)])
         return Changed(folder.removeprefix("content/"), change)
 
+    def copy(self, folder: Path) -> "Archive":
+        """The same office in `folder`; what is in packs is shared."""
+        shutil.copytree(self.folder, folder, copy_function=link_or_copy)
+        return Archive(folder)
+
     def words(self, _changed: Changed | None = None) -> Sequence[str]:
         """What brings its site to what main has."""
-        anew = ["--anew"] if self.is_anew else []
-        return (sys.executable, "-I", str(PROGRAM), str(self.folder), *anew)
+        return self.program
 
     def listing(self) -> Listing:
         """Each file of the site, and its id."""

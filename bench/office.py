@@ -103,11 +103,12 @@ class BigOffice:
 
     def copy(self, folder: Path) -> "BigOffice":
         """The same office in `folder`, to be pushed to: what is in packs is shared."""
-        shutil.copytree(self.folder, folder, copy_function=_link_or_copy)
+        shutil.copytree(self.folder, folder, copy_function=link_or_copy)
         return BigOffice(folder, self.requests)
 
 
-def _link_or_copy(source: str, target: str) -> None:
+def link_or_copy(source: str, target: str) -> None:
+    """Copy a file of a repository, or share it where Git never changes it."""
     if "/objects/pack/" in source:
         os.link(source, target)
     else:

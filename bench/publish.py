@@ -17,6 +17,10 @@ how far it is goes to the error output.
 - `--eleventy`: the folder `node_modules` that `npm install @11ty/eleventy` makes; Node runs it.
 - Stock Pelican is the one that this program is installed with.
 
+Ours is built by `bench.site_commit`, which does what `siar publish` does between verifying and
+deploying; the last row is `siar publish` itself, which verifies, deploys to a folder, fetches the
+page, sends mails, writes the report and indexes the search, none of which the others do.
+
 Whatever takes less than ten seconds is done `--runs` times, of which the median is told; memory is
 looked at in a run of its own, for looking takes time. A site of 50,000 articles wants 1 GB on disk.
 """
@@ -32,6 +36,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.approved import People
 from bench.archive import Archive
 from bench.comparison import (
     AMENDED,
@@ -40,6 +45,7 @@ from bench.comparison import (
     KEPT,
     MORE,
     OURS,
+    PUBLISH,
     Row,
     holdings,
     line,
@@ -51,6 +57,9 @@ from bench.memory import Spent, spent
 from bench.peers import PEERS, PeerSite, Tools
 from bench.site import Changed, Site, contents, shows, written
 
+SIAR_PUBLISH = (sys.executable, "-I", "-m", "pipeline", "publish")
+# Two folders show the site in turn, and each is filled once.
+FOLDERS = 2
 SIZES = (1000, 10_000, 50_000)
 LONG_SECONDS = 10.0
 # Stock Pelican builds everything each time: above this size the cold build tells it all.
@@ -80,14 +89,32 @@ class Bench:
         tell(f"an office with {corpus.count} articles is founded")
         archive = Archive.founded(folder / "kantor.git", corpus)
         self._cold(OURS, corpus, archive)
+        published = archive.copy(folder / "terbit.git")
         self._changed(OURS, corpus, archive, MORE, corpus.new)
         self._changed(OURS, corpus, archive, AMENDED, corpus.amended)
         self._changed(OURS, corpus, archive, FULLEST, corpus.fullest)
         step_by_step = archive.tree
-        archive.is_anew = True
+        archive.program = (*archive.program, "--anew")
         self._row(OURS, corpus.count, KEPT, archive, lambda _turn: None)
         if archive.tree != step_by_step:
             raise AssertionError("a site changed step by step is another than the one made anew")
+        self._published(corpus, published, folder)
+
+    def _published(self, corpus: Corpus, archive: Archive, folder: Path) -> None:
+        """The same by `siar publish` itself, from an approved request to the report."""
+        people = People(archive, folder)
+        tell("siar publish fills the folders that show the site, and the index of its search")
+        for turn in range(FOLDERS):
+            people.approve(turn)
+            spent(SIAR_PUBLISH, archive.folder, people.env, watched=False)
+
+        def approve(turn: int) -> Changed:
+            approved = people.approve(FOLDERS + turn)
+            archive.env = people.env
+            return approved
+
+        archive.program = SIAR_PUBLISH
+        self._row(OURS, corpus.count, PUBLISH, archive, approve)
 
     def _peer(self, name: str, corpus: Corpus, folder: Path) -> None:
         peer = PEERS[name]
@@ -136,6 +163,8 @@ class Bench:
             try:
                 found.append(spent(site.words(changed), site.folder, site.env, watched=turn == 0))
             except subprocess.CalledProcessError as error:
+                if name == OURS:
+                    raise
                 return self._note(Row(size, name, change, None, remark=f"failed: {error}"))
             if changed is not None and change != FULLEST and not shows(site, changed):
                 remark = "the change is not to be seen"
