@@ -154,11 +154,9 @@ def workflow() -> str:
         if row.action in offered() and _is_everywhere(row)
     ]
     paused = [f"`{action}`" for action in Action if action in WHILE_PAUSED & offered()]
-    later = [f"`{action}`" for action in Action if action not in offered()]
     told = (
         f"In every open state: {_list(everywhere)}. While a request is paused: only "
-        f"{_list(paused)}. The table also has the rows {_list(later)}; their verbs do not exist "
-        "yet, the format of the record is ready for them."
+        f"{_list(paused)}."
     )
     return f"{diagram(English)}\n\n{textwrap.fill(told, 110, break_on_hyphens=False)}"
 
