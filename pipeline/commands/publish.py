@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import outlets, publishing, searching, showing, telling, verifying
+from pipeline.commands import outlets, publishing, scanning, searching, showing, telling, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.local_papers import contact_if_here
@@ -78,6 +78,7 @@ def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | 
     target = deploy_folder(ctx)
     work = showing.work(ctx, made)
     built = showing.build(ctx, made, work, ledger=ledger_before or "", press=press)
+    scanning.check(ctx, made, work, built)
     committed = commit_site(
         ctx.repository,
         built,
