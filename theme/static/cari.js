@@ -4,6 +4,13 @@
 const HERE = new URL("./", document.baseURI);
 const ADDRESS = /^\/\d{4}\/\d{2}\/[^/]+\/$/;
 const AT_ONCE = 10;
+// The engine takes men- off menanam, but leaves the t on tanam; the like of k: mengirim, kirim.
+const SOFTENED = [
+  [/^[mp]en(?=[aeiou])/, "t"],
+  [/^[mp]eng(?=[aeiou])/, "k"],
+  [/^t(?=[aeiou])/, "men"],
+  [/^k(?=[aeiou])/, "meng"],
+];
 const DAY = new Intl.DateTimeFormat("id", { dateStyle: "long", timeZone: "UTC" });
 
 const form = document.querySelector("form[role=search]");
@@ -43,6 +50,24 @@ async function open() {
   const recent = others.filter(isRecent);
   merged = recent.length + 1;
   await merge(recent);
+}
+
+function otherForm(words) {
+  return words.toLowerCase().replace(/[^\s"]+/g, (word) => {
+    const rule = SOFTENED.find(([start]) => start.test(word));
+    return rule ? word.replace(...rule) : word;
+  });
+}
+
+// Pages with the words or with their other form, the best first.
+async function find(words) {
+  const asked = words.includes('"') ? [words] : [words, otherForm(words)];
+  const answers = await Promise.all(asked.map((one) => index.search(one)));
+  const found = new Map();
+  for (const result of answers.flatMap((answer) => answer.results)) {
+    if (!(found.get(result.id)?.score >= result.score)) found.set(result.id, result);
+  }
+  return [...found.values()].sort((one, other) => other.score - one.score);
 }
 
 function offerOlder() {
@@ -117,7 +142,7 @@ async function search() {
   status.textContent = "Mencari…";
   try {
     await ready;
-    const { results } = await index.search(words);
+    const results = await find(words);
     if (turn !== asked) return;
     list.replaceChildren();
     status.textContent = results.length
