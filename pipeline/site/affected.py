@@ -4,6 +4,7 @@ The whole site is made of the same pages: what is not named here is equal before
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.site.card import Card, month_of
@@ -11,6 +12,7 @@ from pipeline.site.catalogue import Catalogue
 from pipeline.site.kinds import KINDS, groups_of
 from pipeline.site.plan import (
     OF_A_GROUP,
+    RELATED,
     Key,
     Page,
     article_key,
@@ -18,6 +20,7 @@ from pipeline.site.plan import (
     file_of,
     notice_key,
     page,
+    related_group,
 )
 
 # Made of the newest articles or of the lists of months and groups: little to compare, and to
@@ -77,6 +80,15 @@ def _of_article(catalogue: Catalogue, card: Card) -> Iterator[Key]:
     for kind, slug in groups_of(card):
         yield from ((sort, kind, slug) for sort in OF_A_GROUP)
         yield "group_year", kind, slug, card.month[:4]
+        yield from _leading_here(catalogue, card, (kind, slug))
+
+
+def _leading_here(catalogue: Catalogue, card: Card, group: tuple[str, str]) -> Iterator[Key]:
+    """The next newer ones of a group, if they look in it for what they are related to."""
+    # One more than they show, as they pass over their neighbour.
+    for one in islice(catalogue.newer_in(*group, card), RELATED + 1):
+        if related_group(one) == group:
+            yield article_key(one.folder)
 
 
 def _beside(before: Catalogue, after: Catalogue) -> set[str]:

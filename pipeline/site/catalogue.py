@@ -31,6 +31,7 @@ class Catalogue:
     def __init__(self, state: State) -> None:
         self._state = state
         self._months: dict[str, Sequence[Card]] = {}
+        self._groups: dict[tuple[str, str, str], Sequence[Card]] = {}
 
     @classmethod
     def kept(cls, read: Read) -> "Catalogue":
@@ -146,7 +147,20 @@ class Catalogue:
     def members(self, kind: str, slug: str) -> Iterator[Card]:
         """The cards of a group, the newest first; months are read one by one."""
         for month in reversed(list(self.group_months(kind, slug))):
-            yield from self._newest_first(self._lines_of(kind, slug, month))
+            yield from self._of_month(kind, slug, month)
+
+    def older_in(self, kind: str, slug: str, card: Card) -> Iterator[Card]:
+        """The cards of a group that are older than one, the next one first."""
+        months = [month for month in self.group_months(kind, slug) if month <= card.month]
+        for month in reversed(months):
+            yield from (one for one in self._of_month(kind, slug, month) if one.age < card.age)
+
+    def newer_in(self, kind: str, slug: str, card: Card) -> Iterator[Card]:
+        """The cards of a group that are newer than one, the next one first."""
+        for month in self.group_months(kind, slug):
+            if month >= card.month:
+                of_month = reversed(self._of_month(kind, slug, month))
+                yield from (one for one in of_month if one.age > card.age)
 
     def members_in(self, kind: str, slug: str, year: str) -> Sequence[Card]:
         """The cards of a group in a year, the newest first."""
@@ -222,6 +236,13 @@ class Catalogue:
             else:
                 labels[kind][slug] = label
         return labels
+
+    def _of_month(self, kind: str, slug: str, month: str) -> Sequence[Card]:
+        """The cards of a group in a month, the newest first."""
+        key = kind, slug, month
+        if key not in self._groups:
+            self._groups[key] = self._newest_first(self._lines_of(kind, slug, month))
+        return self._groups[key]
 
     def _lines_of(self, kind: str, slug: str, month: str) -> Sequence[str]:
         # Only what bears such a mark is read, and a mark may be that of the other kind.

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from pipeline.site.card import CONTENT, Card, Tag
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.editions import edition_of, former_of
-from pipeline.site.kinds import KINDS, label_of
+from pipeline.site.kinds import AGENCIES, KINDS, TOPICS, label_of
 
 # What a page is named by: which kind of page, then what fills its address.
 Key = tuple[str, ...]
 Values = Mapping[str, Any]
-LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND = 10, 13, 20, 3, 3
+LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND, RELATED = 10, 13, 20, 3, 3, 3
 # What each group has once; its pages by year apart.
 OF_A_GROUP = ("group", "group_feed", "group_rss")
 FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/", "cari/")
@@ -145,7 +145,25 @@ def _article(catalogue: Catalogue, place: str) -> Values | None:
     if card is None:
         return None
     newer, older = catalogue.around(card)
-    return {"story": card, "newer": newer, "older": older}
+    return {"story": card, "newer": newer, "older": older, "related": _related(catalogue, card)}
+
+
+def _related(catalogue: Catalogue, card: Card) -> Sequence[tuple[str, str, str]]:
+    """Address, day and title of what came before on the same matter, the neighbour apart.
+
+    Nothing newer: an article's page would change with each that follows.
+    """
+    _newer, older = catalogue.around(card)
+    found = islice(catalogue.older_in(*related_group(card), card), RELATED + 1)
+    others = [one for one in found if one != older][:RELATED]
+    return [(one.path, one.date.isoformat(), one.title) for one in others]
+
+
+def related_group(card: Card) -> tuple[str, str]:
+    """The group in which related articles are looked for: the first topic, else the agency."""
+    if card.topics:
+        return TOPICS.folder, card.topics[0].slug
+    return AGENCIES.folder, card.agency.slug
 
 
 def _version(catalogue: Catalogue, place: str, number: str) -> Values | None:

@@ -65,7 +65,7 @@ def _rendered(
     with Press() as press:
         press.dress(repository, commit, agency)
         press.begin(source, output, preview=True)
-        values = {"story": press.read([article])[0], "newer": None, "older": None}
+        values = {"story": press.read([article])[0], "newer": None, "older": None, "related": ()}
         press.write([Page(PAGE, "article", values)], pictures=[article.folder], assets=True)
     return output
 

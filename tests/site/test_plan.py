@@ -100,6 +100,24 @@ def test_neighbours_are_the_next_older_and_newer() -> None:
     assert [v["older"] for v in values] == [None, cards[0], cards[1]]
 
 
+def test_what_is_related_is_older_of_the_same_topic_and_not_the_neighbour() -> None:
+    drafts = [draft(n, date(2024, 10, 20) + timedelta(n), topic="ab"[n % 2]) for n in range(24)]
+    drafts.append(draft(99, date(2024, 12, 24), topic="b"))
+    by_file = planned(drafts)
+    related = {
+        number: [
+            path for path, _day, _title in by_file[f"{one.card().path}index.html"].values["related"]
+        ]
+        for number, one in enumerate(drafts)
+    }
+    paths = [one.card().path for one in drafts]
+    assert related[20] == [paths[18], paths[16], paths[14]]
+    # Its neighbour stands below it anyway.
+    assert related[24] == [paths[21], paths[19], paths[17]]
+    assert related[2] == [paths[0]]
+    assert related[0] == []
+
+
 def test_a_group_is_called_what_its_newest_article_calls_it() -> None:
     drafts = [
         draft(1, date(2024, 5, 1), "DINAS A"),

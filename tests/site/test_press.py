@@ -115,7 +115,8 @@ def test_an_article_that_was_not_read_stands_nowhere_in_full(tmp_path: Path) -> 
     with at_work(office, tmp_path / "satu") as press:
         (card,) = press.read(office.published())
     with at_work(office, tmp_path / "dua") as press, pytest.raises(SiarError) as caught:
-        press.write([Page(card.path, "article", {"story": card, "newer": None, "older": None})])
+        values = {"story": card, "newer": None, "older": None, "related": ()}
+        press.write([Page(card.path, "article", values)])
     assert "has no attribute" in caught.value.message
 
 

@@ -82,6 +82,12 @@ def test_the_text_before_a_correction_leads_to_the_one_that_holds() -> None:
     assert {"href": f"../../../../../{STORY.path}"} in read(FORMER).all("a")
 
 
+def test_an_article_leads_to_what_came_before_on_the_same_matter() -> None:
+    seen = text(CORRECTED)
+    assert "Berita terkait 20 Nov 2026 Sumur bor ketiga menyusul tahun depan 1 Okt 2026" in seen
+    assert {"href": "../../../2026/11/20-sumur-bor/"} in read(CORRECTED).all("a")
+
+
 def test_a_withdrawn_article_leaves_a_notice_with_day_and_reason() -> None:
     seen = text(WITHDRAWN)
     assert "mencabut berita yang pernah tayang di alamat ini pada Jumat, 27 November 2026" in seen

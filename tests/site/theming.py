@@ -1,5 +1,6 @@
 """Fill in a template of the theme as the press does, for what no article of the example has."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,9 +59,13 @@ REQUESTS = [
     ("2026-0118", "menunggu koreksi", "2026-11-24"),
     ("2026-0117", "didisposisi", "2026-11-23"),
 ]
+RELATED = [
+    ("2026/11/20-sumur-bor/", "2026-11-20", "Sumur bor ketiga menyusul tahun depan"),
+    ("2026/10/01-pipa/", "2026-10-01", "Pipa sepanjang dua kilometer dipasang warga"),
+]
 # Pages that the five-page site has no occasion for.
 UNUSUAL = (
-    Page(STORY.path, "article", {"story": STORY, "newer": None, "older": None}),
+    Page(STORY.path, "article", {"story": STORY, "newer": None, "older": None, "related": RELATED}),
     Page(f"{STORY.path}versi/2/", "version", {"story": STORY, "edition": STORY.editions[0]}),
     Page(WITHDRAWN.path, "notice", {"notice": WITHDRAWN}),
     Page(HIDDEN.path, "notice", {"notice": HIDDEN}),
@@ -68,8 +73,8 @@ UNUSUAL = (
 )
 
 
-def filled(page: Page, agency: Agency) -> str:
-    """The page, as it would be written."""
+def filled(page: Page, agency: Agency, *, is_naked: bool = False) -> str:
+    """The page, as it would be written; a naked one with nothing encoded."""
     newsroom = parse_newsroom(public_facts(agency))
     options: dict[str, Any] = pelicanconf.JINJA_ENVIRONMENT
     theme = Environment(
@@ -83,7 +88,11 @@ def filled(page: Page, agency: Agency) -> str:
         newsroom=newsroom,
         base=urlsplit(newsroom.url).path + "/",
         news_article=lambda story: news_article(newsroom, story),
+        about=lambda: newsroom.about,
         asset=lambda name: f"tema/{name}?v=0",
     )
+    if is_naked:
+        theme.autoescape = False
+        theme.filters["jsonld"] = json.dumps
     name = page.template if "." in page.template else f"{page.template}.html"
     return theme.get_template(name).render(page=page, **page.values)
