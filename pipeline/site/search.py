@@ -82,8 +82,9 @@ def without(repository: Repository, site: str, folders: Iterable[str]) -> Edits:
     They are made anew afterwards; until then the other articles of a part are not found by
     searching.
     """
-    kept = kept_in(repository, site)
-    names = {name for folder in folders for name in _names(month_of(folder))} & kept.of.keys()
+    named = {name for folder in folders for name in _names(month_of(folder))}
+    kept = kept_in(repository, site) if named else Kept("", {}, {})
+    names = named & kept.of.keys()
     if not names:
         return {}
     left = Kept(
