@@ -14,6 +14,7 @@ from pipeline.cli import VERBS
 from pipeline.commands import review
 from pipeline.errors import Exit
 from pipeline.files import write_whole
+from pipeline.forge.hold import ROLES as HOLDERS
 from pipeline.machine import SETTINGS
 from pipeline.record.labels import ACTION_LABELS, COMMAND_NAMES, ROLE_LABELS, STATE_LABELS
 from pipeline.record.workflow import (
@@ -43,10 +44,11 @@ EXITS: Mapping[Exit, str] = {
     "on.",
 }
 # Who carries out the verbs that leave no statement of a person.
-WHO: Mapping[str, Role] = {
-    "init": Role.MAINTAINER,
-    "draft": Role.OFFICER,
-    "publish": Role.MACHINE,
+WHO: Mapping[str, tuple[Role, ...]] = {
+    "init": (Role.MAINTAINER,),
+    "draft": (Role.OFFICER,),
+    "publish": (Role.MACHINE,),
+    "rollback": HOLDERS,
 }
 VERDICTS = (Action.REQUEST_CHANGES, Action.REVISE, Action.APPROVE)
 
@@ -196,7 +198,7 @@ def _who(verb: str) -> str:
     actions = VERDICTS if verb == "review" else [a for a in Action if _dashed(a) == verb]
     found = [role for action in actions for row in rows(action) for role in row.roles]
     people = {role for role in found if role is not Role.MACHINE}
-    return _roles({WHO[verb]} if verb in WHO else people, Indonesian) or "siapa saja"
+    return _roles(set(WHO[verb]) if verb in WHO else people, Indonesian) or "siapa saja"
 
 
 def _meanings() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What readers are to see of a request: its article, or a notice where that was."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,10 +16,15 @@ from pipeline.site.published import PublishedArticle
 
 
 class Appearance(NamedTuple):
-    """An article, and from when on readers are to see this text of it."""
+    """An article, and from when on readers are to see this text of it.
+
+    `former` are the digests of the editions before, which readers may see again where the site is
+    put back; by their numbers.
+    """
 
     shown: PublishedArticle
     due: datetime
+    former: Mapping[int, str]
 
 
 def appearance(units: VerifiedUnits, number: str, zone: ZoneInfo) -> Appearance | Notice | None:
@@ -34,7 +40,8 @@ def appearance(units: VerifiedUnits, number: str, zone: ZoneInfo) -> Appearance 
             unit.article.folder, unit.tree or "", unit.digest or "", number, past.first, record,
             corrections,
         )  # fmt: skip
-        return Appearance(shown, past.due)
+        numbered = enumerate(unit.case.editions, 1)
+        return Appearance(shown, past.due, {n: one for n, one in numbered if n > past.barred})
     folder = unit.case.article
     if past.absence is None or past.absence.is_silent or folder is None:
         return None

@@ -11,7 +11,9 @@ import click
 from pipeline import clock
 from pipeline.errors import SiarError
 from pipeline.forge.gate import Push, check_pushes, parse_pushes
+from pipeline.forge.hold import PATH as HOLDS
 from pipeline.i18n import _
+from pipeline.ledger import BRANCH as LEDGER
 from pipeline.machine import settings
 from pipeline.record.finding import has_errors
 from pipeline.record.report_findings import format_text
@@ -29,12 +31,13 @@ def pre_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
 
 
 def post_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
-    """Wake the publisher when main has moved; it runs on its own and writes a log.
+    """Wake the publisher when main has moved, or the site is held or let go; it writes a log.
 
     Where another run is at work it waits for it, so that the newest merge is never left lying.
     """
     moved = [push.new for push in pushes if push.ref == "refs/heads/main" and push.new]
-    if not moved:
+    is_held = any(_says_of_a_hold(repository, push) for push in pushes)
+    if not moved and not is_held:
         return
     if not settings(repository).wake:
         return
@@ -42,12 +45,20 @@ def post_receive(repository: Repository, pushes: tuple[Push, ...]) -> None:
     folder.mkdir(exist_ok=True)
     at = clock.now(practice=settings(repository).practice)
     with (folder / "publish.log").open("ab", buffering=0) as log:
-        log.write(f"{at.isoformat()} main is at {moved[-1]}\n".encode())
+        what = f"main is at {moved[-1]}" if moved else "the site is held or let go"
+        log.write(f"{at.isoformat()} {what}\n".encode())
         subprocess.Popen(
             [sys.executable, "-I", "-m", "pipeline", "publish", "--wait"],
             cwd=repository.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
+
+
+def _says_of_a_hold(repository: Repository, push: Push) -> bool:
+    if push.ref != f"refs/heads/{LEDGER}" or push.new is None:
+        return False
+    before = repository.entry(push.old, HOLDS) if push.old else None
+    return repository.entry(push.new, HOLDS) != before
 
 
 HOOKS = {"pre-receive": pre_receive, "post-receive": post_receive}

@@ -42,10 +42,11 @@ _OF_LEVEL: Mapping[Level, frozenset[str]] = {
         {
             "statement-role", "statement-signer", "statement-signature", "key-retired",
             "contributors-incomplete", "change-approval", "checkpoint-signature",
+            "hold-signature",
         }
     ),
     Level.EVIDENCE: frozenset({"evidence-missing", "evidence-repeated"}),
-    Level.LIVE: frozenset({"history-fork", "live-away", "live-differs"}),
+    Level.LIVE: frozenset({"history-fork", "live-away", "live-differs", "live-held"}),
 }  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.commands import showing
+from pipeline.commands import holding, removing, showing
 from pipeline.commands.context import Context
 from pipeline.forge.verification import Verification
 from pipeline.i18n import _
-from pipeline.record.finding import Finding
+from pipeline.record.finding import Finding, Severity
+from pipeline.site.build import SetChange
+from pipeline.site.catalogue import Catalogue
 from pipeline.site.live import check_live, fetch_catalogue, fetch_manifest
 from pipeline.site.manifest import MANIFEST, Manifest
 from pipeline.site.state import Unreadable
@@ -42,15 +44,26 @@ def live_findings(ctx: Context, verification: Verification, address: str) -> Ite
         )
     plan = showing.plan(verification, ctx.now())
     wanted = {article.folder: article.digest for article in plan.published}
+    hold = holding.standing_here(ctx).hold
+    is_held = hold is not None and hold.digest == shown.hold
     try:
-        there = _digests(ctx, address, shown)
+        catalogue = _catalogue(ctx, address, shown)
+        there = _digests(catalogue)
+        # Held at an earlier state it shows less, and older texts, but none that was taken off.
+        off = removing.overdue(ctx, verification, catalogue, "") if is_held else None
     except Unreadable as error:
         yield Finding(place, 0, "live-away", error.message, error.hint)
         return
+    if hold is not None and is_held:
+        way_out = _("`siar rollback --release` lets it go on")
+        sentence = holding.sentence(ctx, hold)
+        yield Finding(place, 0, "live-held", sentence, way_out, Severity.WARNING)
     for folder in sorted(wanted.keys() | there.keys()):
-        if wanted.get(folder) != there.get(folder):
+        if wanted.get(folder) != there.get(folder) and (off is None or folder in _folders(off)):
             yield _differs(place, folder, wanted.get(folder), there.get(folder))
     for article in plan.published[:PAGES]:
+        if is_held and there.get(article.folder) != article.digest:
+            continue
         page = f"{article.folder.removeprefix('content/')}/"
         result = check_live(address, page, article.digest, attempts=1)
         if article.folder in there and not result.ok:
@@ -63,11 +76,19 @@ def live_findings(ctx: Context, verification: Verification, address: str) -> Ite
             )
 
 
-def _digests(ctx: Context, address: str, shown: Manifest) -> Mapping[str, str]:
+def _catalogue(ctx: Context, address: str, shown: Manifest) -> Catalogue:
     """What the site says it shows: by our own branch where that is the same site, or by itself."""
     known = showing.shown_here(ctx)
     is_known = known is not None and known.manifest == shown
-    catalogue = known.catalogue if known and is_known else fetch_catalogue(address)
+    return known.catalogue if known and is_known else fetch_catalogue(address)
+
+
+def _folders(change: SetChange) -> set[str]:
+    new = {article.folder for article in change.new}
+    return {*change.gone, *new, *(notice.folder for notice in change.notices)}
+
+
+def _digests(catalogue: Catalogue) -> Mapping[str, str]:
     return {
         card.folder: card.digest for month in catalogue.months for card in catalogue.month(month)
     }

@@ -10,7 +10,17 @@ from typing import Any
 
 import click
 
-from pipeline.commands import outlets, publishing, scanning, searching, showing, telling, verifying
+from pipeline.commands import (
+    holding,
+    outlets,
+    publishing,
+    removing,
+    scanning,
+    searching,
+    showing,
+    telling,
+    verifying,
+)
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
 from pipeline.commands.local_papers import contact_if_here
@@ -22,13 +32,15 @@ from pipeline.distribution.notices import SENDER
 from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
 from pipeline.errors import Exit, SiarError
-from pipeline.forge.verification import VerifiedUnit
+from pipeline.forge.hold import Word
+from pipeline.forge.verification import Verification, VerifiedUnit
 from pipeline.i18n import _, ngettext
 from pipeline.ledger import Ledger
 from pipeline.record.finding import has_errors
 from pipeline.record.report_findings import format_text
 from pipeline.site.branch import commit_site
 from pipeline.site.press import Press
+from pipeline.site.state import Unreadable
 
 
 def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
@@ -41,6 +53,17 @@ def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
         return _run(ctx, dry_run=True)
     with publishing.alone(ctx, wait=wait):
         return _run(ctx, dry_run=False)
+
+
+def take_off(ctx: Context) -> None:
+    """Only take off what must not be seen any more, at once; all else is for the next run."""
+    with publishing.alone(ctx, wait=True):
+        ctx.repository.fetch()
+        with Press() as press:
+            verification = verifying.verify(ctx)
+            if verification.stop:
+                raise _stopped()
+            _take_off(ctx, verification, press, is_held=True)
 
 
 def _run(ctx: Context, *, dry_run: bool) -> Exit:
@@ -58,10 +81,12 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
     if verification.findings:
         ctx.talk.tell(format_text(verification.findings))
     if verification.stop:
-        raise SiarError(
-            _("main was changed by something else than requests"),
-            hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
-        )
+        raise _stopped()
+    hold = _hold(ctx)
+    if not dry_run:
+        _take_off(ctx, verification, press, is_held=hold is not None)
+    if hold is not None:
+        return _keep(ctx, verification, hold, press, dry_run=dry_run)
     made = showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip))
     if dry_run:
         _tell_plan(ctx, made, ledger)
@@ -71,6 +96,53 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
     if has_errors(verification.findings):
         exits.append(Exit.PROBLEMS)
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)
+
+
+def _stopped() -> SiarError:
+    return SiarError(
+        _("main was changed by something else than requests"),
+        hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
+    )
+
+
+def _hold(ctx: Context) -> Word | None:
+    """The hold in force; what counts for nothing is told."""
+    held = holding.standing_here(ctx)
+    if held.findings:
+        ctx.talk.tell(format_text(held.findings))
+    return held.hold
+
+
+def _take_off(
+    ctx: Context, verification: Verification, press: Press | None, *, is_held: bool
+) -> None:
+    """What must not be seen any more goes first, whatever else there is to do."""
+    try:
+        commit = removing.take_off(ctx, verification, press, at_any_rate=is_held)
+    except Unreadable:
+        return  # whatever is shown then is made anew
+    if commit is not None:
+        _deploy(ctx, is_new=True)
+        ctx.talk.tell(_("what was taken off is gone from the website"))
+
+
+def _keep(
+    ctx: Context, verification: Verification, hold: Word, press: Press | None, *, dry_run: bool
+) -> Exit:
+    """Show what is held, and nothing else; nobody is told of anything meanwhile."""
+    if not dry_run:
+        _deploy(ctx, is_new=holding.carry_out(ctx, verification, hold, press) is not None)
+        searching.bring_up(ctx)
+    ctx.talk.tell(holding.sentence(ctx, hold))
+    ctx.talk.tell(_("nothing new is shown or told until `siar rollback --release`"))
+    return Exit.PROBLEMS
+
+
+def _deploy(ctx: Context, *, is_new: bool) -> None:
+    """Bring every place to what the branch shows."""
+    showing.deploy_here(ctx)
+    for sentence in outlets.carry(ctx, is_new=is_new):
+        ctx.talk.tell(sentence)
 
 
 def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | None) -> Exit:

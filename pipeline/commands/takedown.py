@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands import afterwards
+from pipeline.commands import afterwards, publish, removing
 from pipeline.commands.authorship import writers
 from pipeline.commands.context import Context
 from pipeline.commands.opening import Opened
@@ -57,5 +57,9 @@ def command(app: Any, number: str, no_notice: bool, reason: str) -> None:
     """Take an article down."""
     ctx: Context = app.context()
     run(ctx, number, reason=reason, no_notice=no_notice)
-    ctx.talk.tell(_("{number} is hidden; next: siar publish").format(number=number))
+    if removing.is_published_here(ctx):
+        ctx.talk.tell(_("{number} is hidden; its page is being taken off").format(number=number))
+        publish.take_off(ctx)
+    else:
+        ctx.talk.tell(_("{number} is hidden; next: siar publish").format(number=number))
     ctx.talk.tell(_("another head looks at it: siar second-look {number}").format(number=number))

@@ -105,6 +105,7 @@ _OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "check": "periksa",
     "review": "koreksi",
     "merge": "gabung",
+    "rollback": "mundurkan",
     "status": "status",
     "verify": "verifikasi",
     "print": "cetak",

@@ -47,12 +47,14 @@ class PublicPast(NamedTuple):
     """When an article is first seen, since when its present text is due, and what came between.
 
     `corrections` are the newest first. `absence` is None while readers see it, or never did.
+    Editions up to the number `barred` were taken down or withdrawn, or stood before one that was.
     """
 
     first: datetime
     due: datetime
     corrections: tuple[Correction, ...]
     absence: Absence | None
+    barred: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def public_past(history: Sequence[Statement], publish_at: PublishAt) -> PublicPa
     seen = [one for one, due in dues.items() if one.until is None or due < one.until]
     first = dues[seen[0]] if seen else dues[last]
     corrections = tuple(_corrections(walk, dues, seen))
-    return PublicPast(first, dues[last], corrections[::-1], _absence(walk, bool(seen)))
+    absence = _absence(walk, bool(seen))
+    return PublicPast(first, dues[last], corrections[::-1], absence, walk.barred)
 
 
 def _due(edition: _Edition, publish_at: PublishAt) -> datetime:

@@ -58,9 +58,16 @@ def site_at(repository: Repository, *, by: Collection[str] = ()) -> Manifest | N
     may write there, too, and a manifest says what it likes.
     """
     tip = repository.shared(BRANCH)
-    if tip is None or (by and not _is_signed(repository, tip, by)):
+    return manifest_at(repository, tip, by=by) if tip else None
+
+
+def manifest_at(
+    repository: Repository, commit: str, *, by: Collection[str] = ()
+) -> Manifest | None:
+    """The same of another commit of the branch."""
+    if by and not _is_signed(repository, commit, by):
         return None
-    data = repository.read(tip, MANIFEST)
+    data = repository.read(commit, MANIFEST)
     try:
         return parse_manifest(data) if data is not None else None
     except (ValueError, KeyError, TypeError):

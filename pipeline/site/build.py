@@ -116,7 +116,9 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
         for name, data in _all_files(job.output, catalogue.files):
             paths[name] = repository.write_blob(data)
         paths |= {name: None for name, data in catalogue.files.items() if data is None}
-        paths |= search.without(repository, before, (*change.gone, *taken_off))
+        # A text that another one takes the place of may be why it does.
+        replaced = [folder for folder in redrawn if former.find(folder) is not None]
+        paths |= search.without(repository, before, (*change.gone, *taken_off, *replaced))
         return repository.write_tree(before, paths)
 
 

@@ -19,7 +19,8 @@ class Manifest:
     `tree` is the Git tree of every file but this one, so that equal pages are equal sites; `commit`
     is where theme and configuration come from, `main` and `ledger` what these were, `site` the
     commit of the site before: readers are shown all, so that no history can be rewritten unseen.
-    `recipe` names what the pages were made by.
+    `recipe` names what the pages were made by, `hold` the decision by which an earlier state is
+    shown.
     """
 
     tree: str
@@ -28,6 +29,7 @@ class Manifest:
     recipe: str = ""
     site: str = ""
     ledger: str = ""
+    hold: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def parse_manifest(data: bytes) -> Manifest:
     if found["format"] != FORMAT:
         raise ValueError(found["format"])
     names = ("tree", "commit", "main", "recipe", "site", "ledger")
-    return Manifest(**{name: str(found[name]) for name in names})
+    return Manifest(**{name: str(found[name]) for name in names}, hold=str(found.get("hold", "")))
 
 
 def read_built(path: Path) -> Built:
