@@ -56,6 +56,11 @@ class GitHub(Rest):
         pulls = [self._pull_request(one) for one in found]
         return [pull for pull in pulls if branch in ("", pull.branch)]
 
+    def _opened(self, found: Answer) -> PullRequest:
+        pull = super()._opened(found)
+        self._commented[pull.number] = found.number("comments")
+        return pull
+
     def comment(self, number: int, body: str) -> Comment:
         """Say something on an issue or pull request."""
         said = super().comment(number, body)

@@ -120,16 +120,17 @@ class Rest(ABC):
 
     def propose(self, branch: str, title: str, body: str) -> PullRequest:
         """Open a pull request from a branch to main; the one that is there already, if one is."""
-        for there in self.pull_requests(branch):
-            return there
         wanted = {"title": title, "head": branch, "base": MAIN, "body": body}
         try:
-            return self._pull_request(self._client.do("POST", "/pulls", wanted, again=False))
+            return self._opened(self._client.do("POST", "/pulls", wanted, again=False))
         except Declined:
-            # Somebody else was faster, or nothing can be proposed.
+            # It is there already, or nothing can be proposed.
             for there in self.pull_requests(branch):
                 return there
             raise
+
+    def _opened(self, found: Answer) -> PullRequest:
+        return self._pull_request(found)
 
     def reviews(self, number: int) -> Sequence[Review]:
         """All reviews of a pull request, oldest first."""
