@@ -22,8 +22,8 @@ _GOOD = re.compile(r"https?://[^/\s]|mailto:[^\s@]+@[^\s@]", re.IGNORECASE)
 
 
 def html(subject: Subject) -> Iterator[Hit]:
-    """Markdown only."""
-    for line, text in subject.lines:
+    """Markdown only, and no markup at all in titles, captions and names."""
+    for line, text in subject.texts:
         for found in _HTML.finditer(text):
             yield Hit("article-html", line, {"text": shortened(found[0])})
 
