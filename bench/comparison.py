@@ -62,21 +62,25 @@ def holdings(size: int, held: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
 
 
 def ratios(rows: Sequence[Row]) -> Iterator[str]:
-    """How many times as long others took, by the clock; and how ours grows."""
+    """How many times as long others took, by the clock and of processors; and how ours grows."""
     built = {(row.size, row.site, row.change): row for row in rows if row.seconds}
     for (size, site, change), row in built.items():
         for ours, theirs in COMPARED:
             own = built.get((size, OURS, ours))
-            if site != OURS and change == theirs and own and own.seconds and row.seconds:
-                yield (
-                    f"{size:>8}  {ours:<23} {row.seconds / own.seconds:7.2f} x as long by {site}"
-                    f" ({row.seconds:.2f} s for {own.seconds:.2f} s)"
-                )
+            if site != OURS and change == theirs and own:
+                yield f"{size:>8}  {ours:<23} {_times(row, own)} by {site} ({_seconds(row, own)})"
     sizes = sorted({row.size for row in rows})
     for change in (MORE, AMENDED, FULLEST, PUBLISH):
         first, last = (built.get((size, OURS, change)) for size in (sizes[0], sizes[-1]))
-        if first and last and first.seconds and last.seconds and first is not last:
-            yield (
-                f"{sizes[-1]:>8}  {change:<23} {last.seconds / first.seconds:7.2f} x as long as at"
-                f" {first.size} ({last.cpu_seconds / first.cpu_seconds:.2f} x of processors)"
-            )
+        if first and last and first is not last:
+            growth = f"{_times(last, first)} as at {first.size} ({_seconds(last, first)})"
+            yield f"{last.size:>8}  {change:<23} {growth}"
+
+
+def _times(row: Row, peer: Row) -> str:
+    clock = (row.seconds or 0) / (peer.seconds or 1)
+    return f"{clock:7.2f} x as long, {row.cpu_seconds / peer.cpu_seconds:7.2f} x the work,"
+
+
+def _seconds(row: Row, peer: Row) -> str:
+    return f"{row.seconds:.2f} s for {peer.seconds:.2f} s"

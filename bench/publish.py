@@ -72,6 +72,7 @@ class Bench:
     def __init__(self, data: Path, fixtures: Path, folder: Path, tools: Tools, runs: int) -> None:
         self.data, self.fixtures, self.folder = data, fixtures, folder
         self.tools, self.runs = tools, runs
+        self.begun = moment()
         self.rows: list[Row] = []
         self.held: dict[int, dict[str, Mapping[str, int]]] = {}
 
@@ -191,6 +192,11 @@ class Bench:
         return row
 
 
+def moment() -> str:
+    """What time it is, and how much the machine has to do."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC (load {os.getloadavg()[1]:.1f})"
+
+
 def tell(text: str) -> None:
     """Say how far it is."""
     sys.stderr.write(f"{time.strftime('%H:%M:%S')}  {text}\n")
@@ -199,13 +205,13 @@ def tell(text: str) -> None:
 
 def report(bench: Bench) -> Iterator[str]:
     """What is printed in the end."""
-    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
-    yield f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, load {load} at the end"
+    begun, ended = bench.begun, moment()
+    yield f"{begun} to {ended}, {os.cpu_count()} cores"
     yield from ("", *table(bench.rows))
     yield from ("", "Files of each site, built cold:")
     for size, held in bench.held.items():
         yield from holdings(size, held)
-    yield from ("", "Ratios, by the clock:")
+    yield from ("", "Ratios, by the clock and of what processors did:")
     yield from ratios(bench.rows)
 
 
