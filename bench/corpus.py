@@ -105,7 +105,8 @@ def our_text(article: Article) -> bytes:
 
 
 def _line(text: str) -> str:
-    return " ".join(without_invisible(text).split())[:LONGEST_LINE].strip()
+    plain = _HTML.sub("", without_invisible(text))
+    return " ".join(plain.split())[:LONGEST_LINE].strip()
 
 
 def _loaded(path: Path) -> Any:
