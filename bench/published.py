@@ -6,7 +6,7 @@ import json
 from bench.office import RECORDER, BigOffice, Trees
 from bench.packing import Pack
 from bench.verify import at_work
-from pipeline.commands import showing
+from pipeline.commands import publishing, showing
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of
 from pipeline.distribution.step import MessageState, Step
@@ -34,8 +34,10 @@ def publish_all(big: BigOffice) -> None:
     made = showing.plan(verified, ctx.now())
     told = {path_of(item.number): _journal(item, release) for release, item in _numbered(made)}
     _keep(ctx, {LEDGER: told, SITE: _site(ctx, made)})
-    noted = checkpoint.make(ctx.root, ctx.main, ctx.now(), ctx.sign_checkpoint)
-    ledger_of(ctx).append_to(checkpoint.path_at(ctx.now()), noted, "Verify main", at=ctx.now())
+    ledger, now = ledger_of(ctx), ctx.now()
+    left = publishing.left_over(ctx, made, (), ledger)
+    noted = checkpoint.make(ctx.root, ctx.main, now, ctx.sign_checkpoint, left)
+    ledger.append_to(checkpoint.path_at(now), noted, "Verify main", at=now)
 
 
 def _numbered(made: showing.Plan) -> enumerate[showing.Due]:

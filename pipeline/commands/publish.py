@@ -4,7 +4,7 @@ Level-triggered: it computes what should be true, compares it with what is recor
 difference. Running it again does nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -91,8 +91,11 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK
-    exits = [_carry_out(ctx, made, ledger, press)]
-    verifying.note_checkpoint(ctx, verification, ledger)
+    items = publishing.unsettled(ctx, made, ledger)
+    exits = [_carry_out(ctx, made, items, ledger, press)]
+    if verifying.may_note(ctx, verification):
+        left = publishing.left_over(ctx, made, items, ledger)
+        verifying.note_checkpoint(ctx, verification, ledger, left)
     if has_errors(verification.findings):
         exits.append(Exit.PROBLEMS)
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)
@@ -145,7 +148,9 @@ def _deploy(ctx: Context, *, is_new: bool) -> None:
         ctx.talk.tell(sentence)
 
 
-def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | None) -> Exit:
+def _carry_out(
+    ctx: Context, made: showing.Plan, items: Sequence[Due], ledger: Ledger, press: Press | None
+) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
     work = showing.work(ctx, made)
@@ -171,7 +176,6 @@ def _carry_out(ctx: Context, made: showing.Plan, ledger: Ledger, press: Press | 
         )
     for sentence in outlets.carry(ctx, is_new=committed is not None):
         ctx.talk.tell(sentence)
-    items = publishing.unsettled(made, ledger)
     with live_address(ctx, target) as address:
         for number in publishing.see_live(ctx, made, items, ledger, address):
             url = live_records(ledger.records(number))[-1].url
@@ -285,7 +289,7 @@ def _waiting(state: MessageState | None) -> str:
 def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
     """Say what would be done, and to whom; nothing leaves the machine."""
     shown = showing.work(ctx, made).is_done
-    items = publishing.unsettled(made, ledger)
+    items = publishing.unsettled(ctx, made, ledger)
     untold = [item for item in items if not publishing.has_report(ledger, item.number)]
     if shown and not untold and not made.waiting:
         ctx.talk.tell(_nothing_to_do())

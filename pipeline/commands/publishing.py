@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.commands import sheets
+from pipeline.commands import sheets, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import Dossier, live_records
 from pipeline.commands.outlets import is_slow
@@ -17,9 +17,12 @@ from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
 from pipeline.errors import TryAgain
 from pipeline.files import write_whole
+from pipeline.forge.checkpoint import Left
+from pipeline.forge.units import REQUESTS, number_of
 from pipeline.forge.verification import VerifiedUnit
 from pipeline.i18n import _
 from pipeline.ledger import Ledger, Record
+from pipeline.ledger import number_of as number_of_journal
 from pipeline.repository import Conflict
 from pipeline.site.live import check_live
 
@@ -30,10 +33,47 @@ LIVE_PAUSE_SECONDS = 1.0
 AT_ONCE, SLOWLY = (3, 1), (60, 5)
 
 
-def unsettled(plan: Plan, ledger: Ledger) -> tuple[Due, ...]:
-    """What is due and not done with: not seen live, not reported, or with a mail that is held."""
-    ledger.bring(item.number for item in plan.due)
-    return tuple(item for item in plan.due if not _is_settled(item, ledger.records(item.number)))
+def unsettled(ctx: Context, plan: Plan, ledger: Ledger) -> tuple[Due, ...]:
+    """What is due and not done with: not seen live, not reported, or with a mail that is held.
+
+    Where a checkpoint says what was left, only that is looked at, and what was touched since.
+    """
+    noted, items = verifying.left_over(ctx), plan.due
+    if noted:
+        main, left = noted
+        touched = ctx.repository.changes(main, plan.main, REQUESTS)
+        numbers = {number_of(change.path) for change in touched} | _recorded(ctx, ledger, left)
+        numbers |= {*left.owed, *(number for number, _moment in left.waiting)}
+        items = tuple(item for item in plan.due if item.number in numbers)
+    return still_owed(items, ledger)
+
+
+def still_owed(items: Iterable[Due], ledger: Ledger) -> tuple[Due, ...]:
+    """Which of these are not done with."""
+    listed = tuple(items)
+    ledger.bring(item.number for item in listed)
+    return tuple(item for item in listed if not _is_settled(item, ledger.records(item.number)))
+
+
+def left_over(ctx: Context, plan: Plan, items: Iterable[Due], ledger: Ledger) -> Left:
+    """What a run leaves to do, of all that was not done with when it began."""
+    now = ctx.now()
+    return Left(
+        ledger=ledger.tip or "",
+        waiting=tuple(
+            sorted((item.number, item.published_at.isoformat()) for item in plan.waiting)
+        ),
+        owed=tuple(sorted(item.number for item in still_owed(items, ledger))),
+        year=now.astimezone(ctx.agency.zone).year,
+        release=_last_release(ctx, ledger, now),
+        practice=ctx.settings.practice,
+    )
+
+
+def _recorded(ctx: Context, ledger: Ledger, left: Left) -> set[str]:
+    """The requests of which something was recorded since."""
+    changes = ctx.repository.changes(left.ledger, ledger.tip or left.ledger)
+    return {number_of_journal(one.path) for one in changes if one.path[:1].isdigit()}
 
 
 def _is_settled(item: Due, records: Sequence[Record]) -> bool:
@@ -114,15 +154,26 @@ def _record_live(ctx: Context, plan: Plan, ledger: Ledger, unit: VerifiedUnit) -
 
 def _next_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
     """The next number of the year's own series of press releases."""
-    numbers = ledger.numbers()
+    first = ctx.agency.press_release.first_of(now.year)
+    return max(_last_release(ctx, ledger, now), first - 1) + 1
+
+
+def _last_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
+    """The highest number of the year's series that was taken; 0 for none."""
+    year, noted = now.astimezone(ctx.agency.zone).year, verifying.left_over(ctx)
+    numbers: Iterable[str] = ledger.numbers()
+    highest = 0
+    if noted and noted[1].year <= year:
+        left = noted[1]
+        numbers, highest = _recorded(ctx, ledger, left), left.release if left.year == year else 0
     ledger.bring(numbers)
     taken = [
         live.press_release
         for number in numbers
         for live in live_records(ledger.records(number))
-        if live.at.astimezone(ctx.agency.zone).year == now.year
+        if live.at.astimezone(ctx.agency.zone).year == year
     ]
-    return max(taken, default=ctx.agency.press_release.first_of(now.year) - 1) + 1
+    return max([highest, *taken])
 
 
 def has_report(ledger: Ledger, number: str) -> bool:

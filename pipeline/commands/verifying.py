@@ -1,17 +1,19 @@
 """Verify main from the last checkpoint that can be believed, and note the next one."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.commands.context import MAIN, Context
 from pipeline.commands.forge_door import forge_here
 from pipeline.forge import checkpoint
+from pipeline.forge.checkpoint import Checkpoint, Left, last_checkpoint
 from pipeline.forge.judging import no_witness
 from pipeline.forge.verification import Verification, verify_main
 from pipeline.forge.workers import Progress
 from pipeline.ledger import BRANCH, Ledger
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.vouching import RECORDER
-from pipeline.repository import Conflict
+from pipeline.repository import Conflict, Repository
 
 # What comes with so many merges is asked of a forge at a time: half of the calls of an hour.
 STRETCH = 150
@@ -53,25 +55,56 @@ def _stretches(ctx: Context, stretch: int) -> list[str]:
     return ctx.repository.first_parents(ctx.main, since or ctx.root)[stretch - 1 : -1 : stretch]
 
 
+def left_over(ctx: Context) -> tuple[str, Left] | None:
+    """Up to where main was published, and what was left then; None where nobody believed says so.
+
+    Nothing of it counts in earnest that was noted in practice, or the other way round.
+    """
+    last, doubts = _last(ctx, ctx.main)
+    if last is None or doubts or last.left is None:
+        return None
+    is_here = all(map(ctx.repository.resolve, (last.main, last.left.ledger)))
+    usable = is_here and last.left.practice == ctx.settings.practice
+    return (last.main, last.left) if usable else None
+
+
 def _believed(ctx: Context, end: str) -> tuple[str | None, tuple[Finding, ...]]:
     """Up to where main was verified, by the last checkpoint; and why it is not believed."""
-    repository = ctx.repository
-    last = checkpoint.last_checkpoint(repository, repository.shared(BRANCH))
-    doubts = checkpoint.believed(repository, last, ctx.root, end) if last else ()
+    last, doubts = _last(ctx, end)
     return (last.main if last and not doubts else None), doubts
 
 
-def note_checkpoint(ctx: Context, verification: Verification, ledger: Ledger) -> None:
-    """Note in the ledger that all of main is verified, where the recorder itself saw it so.
+def _last(ctx: Context, end: str) -> tuple[Checkpoint | None, tuple[Finding, ...]]:
+    repository = ctx.repository
+    last = last_checkpoint(repository, repository.shared(BRANCH))
+    return last, _doubts(repository, last, ctx.root, end) if last else ()
+
+
+# Whose word counts follows from history, which takes a moment to read.
+@lru_cache(maxsize=4)
+def _doubts(repository: Repository, last: Checkpoint, root: str, end: str) -> tuple[Finding, ...]:
+    return checkpoint.believed(repository, last, root, end)
+
+
+def may_note(ctx: Context, verification: Verification) -> bool:
+    """Whether the recorder is at work, and nothing is wrong."""
+    return ctx.me.id == RECORDER and not verification.stop and not has_errors(verification.findings)
+
+
+def note_checkpoint(
+    ctx: Context, verification: Verification, ledger: Ledger, left: Left | None = None
+) -> None:
+    """Note in the ledger that all of main is verified, where the recorder itself saw it so; with
+    what is `left` to do, that all of it was published.
 
     Nothing is noted while anything is wrong: what is verified later begins before it.
     """
-    if ctx.me.id != RECORDER or verification.stop or has_errors(verification.findings):
+    if not may_note(ctx, verification):
         return
-    if verification.since == verification.tip:
+    if verification.since == verification.tip and not _is_news(ctx, left):
         return
     now = ctx.now()
-    record = checkpoint.make(ctx.root, verification.tip, now, ctx.sign_checkpoint)
+    record = checkpoint.make(ctx.root, verification.tip, now, ctx.sign_checkpoint, left)
     ledger.refresh()
     try:
         ledger.append_to(
@@ -79,3 +112,12 @@ def note_checkpoint(ctx: Context, verification: Verification, ledger: Ledger) ->
         )
     except Conflict:
         return  # another run was faster; the next one notes it
+
+
+def _is_news(ctx: Context, left: Left | None) -> bool:
+    """Whether something else is left than was noted last; that is noted in the ledger itself."""
+    last = last_checkpoint(ctx.repository, ctx.repository.shared(BRANCH))
+    noted = last.left if last else None
+    if left is None or noted is None:
+        return left != noted
+    return left._replace(ledger="") != noted._replace(ledger="")

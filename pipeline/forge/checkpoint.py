@@ -24,20 +24,48 @@ from pipeline.repository import Repository
 NAMESPACE = "siar-checkpoint"
 FOLDER = "checkpoints"
 KIND = "checkpoint"
+_WORDS = ("root", "main", "at", "signature")
+
+
+class Left(NamedTuple):
+    """What was left to do when all of main up to a checkpoint was published.
+
+    Every request of main that is not named here was done with: shown, told and reported. `ledger`
+    is the commit of the ledger of which that is true, `waiting` are approved requests whose time
+    had not come, and `owed` those that are shown, but not done with. The last press release of
+    `year` bore the number `release`. In `practice` others are told than in earnest.
+    """
+
+    ledger: str
+    waiting: tuple[tuple[str, str], ...]
+    owed: tuple[str, ...]
+    year: int
+    release: int
+    practice: bool
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The same for JSON."""
+        return {**self._asdict(), "waiting": dict(self.waiting), "owed": list(self.owed)}
 
 
 class Checkpoint(NamedTuple):
-    """Main is verified up to and with the commit `main`."""
+    """Main is verified up to and with the commit `main`.
+
+    `left` is there where all of it was published, too.
+    """
 
     root: str
     main: str
     at: str
     signature: str = ""
+    left: Left | None = None
 
     @property
     def payload(self) -> bytes:
         """The bytes that are signed: canonical JSON (RFC 8785)."""
-        return rfc8785.dumps({"siar": 1, "root": self.root, "main": self.main, "at": self.at})
+        value: dict[str, Any] = {"siar": 1, "root": self.root, "main": self.main, "at": self.at}
+        return rfc8785.dumps(value | ({"left": self.left.value} if self.left else {}))
 
 
 def path_at(at: datetime) -> str:
@@ -45,11 +73,18 @@ def path_at(at: datetime) -> str:
     return f"{FOLDER}/{at:%Y-%m}.jsonl"
 
 
-def make(root: str, main: str, at: datetime, sign: Callable[[bytes, str], str]) -> Record:
+def make(
+    root: str,
+    main: str,
+    at: datetime,
+    sign: Callable[[bytes, str], str],
+    left: Left | None = None,
+) -> Record:
     """The ledger's record of a checkpoint; `sign` is given the payload and the namespace."""
-    made = Checkpoint(root, main, at.isoformat())
+    made = Checkpoint(root, main, at.isoformat(), left=left)
     signature = sign(made.payload, NAMESPACE)
-    return {**made._asdict(), "kind": KIND, "signature": signature}
+    words = {"root": root, "main": main, "at": made.at, "kind": KIND, "signature": signature}
+    return words if left is None else {**words, "left": left.value}
 
 
 def last_checkpoint(repository: Repository, ledger: str | None) -> Checkpoint | None:
@@ -66,9 +101,32 @@ def last_checkpoint(repository: Repository, ledger: str | None) -> Checkpoint | 
 
 
 def _parsed(record: Mapping[str, Any]) -> Checkpoint:
-    fields = [str(record[name]) for name in Checkpoint._fields]
-    "".join(fields).encode()  # half a character is none
-    return Checkpoint(*fields)
+    root, main, at, signature = (str(record[name]) for name in _WORDS)
+    "".join((root, main, at, signature)).encode()  # half a character is none
+    left = record.get("left")
+    return Checkpoint(root, main, at, signature, None if left is None else _left(left))
+
+
+def _left(value: Mapping[str, Any]) -> Left:
+    """What was left, in its one form. Raises ValueError, KeyError or TypeError."""
+    waiting, owed = value["waiting"], value["owed"]
+    made = Left(
+        value["ledger"],
+        tuple((number, waiting[number]) for number in sorted(waiting)),
+        tuple(owed),
+        value["year"],
+        value["release"],
+        value["practice"],
+    )
+    words = (made.ledger, *(word for pair in made.waiting for word in pair), *made.owed)
+    if (
+        not all(isinstance(word, str) for word in words)
+        or (type(made.year), type(made.release), type(made.practice)) != (int, int, bool)
+        or made.value != value
+    ):
+        raise ValueError(value)
+    "".join(words).encode()
+    return made
 
 
 def believed(

@@ -2,13 +2,16 @@
 
 import json
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.forge.checkpoint import (
     NAMESPACE,
     Checkpoint,
+    Left,
     believed,
     last_checkpoint,
     make,
@@ -25,12 +28,18 @@ AT = datetime.fromisoformat("2026-11-02T15:00:00+09:00")
 PATH = "checkpoints/2026-11.jsonl"
 
 
-def checkpoint(office: Office, main: str, signer: str = "recorder") -> Checkpoint:
+LEFT = Left("c" * 40, (("2026-0119", "2026-12-01T07:00:00+09:00"),), (NUMBER,), 2026, 7, False)
+
+
+def checkpoint(
+    office: Office, main: str, signer: str = "recorder", left: Left | None = None
+) -> Checkpoint:
     """A checkpoint signed by somebody."""
     record = make(
-        office.root, main, AT, lambda data, namespace: office.signature(signer, data, namespace)
-    )
-    return Checkpoint(*(str(record[name]) for name in Checkpoint._fields))
+        office.root, main, AT, lambda data, namespace: office.signature(signer, data, namespace),
+        left,
+    )  # fmt: skip
+    return Checkpoint(office.root, main, AT.isoformat(), str(record["signature"]), left)
 
 
 def fresh(office: Office) -> Repository:
@@ -54,10 +63,24 @@ def test_what_anybody_else_signed_is_not(office_at: Opening, signer: str) -> Non
     )
 
 
-@pytest.mark.parametrize("changes", [{"main": "a" * 40}, {"root": "b" * 40}, {"at": "2027-01-01"}])
-def test_a_changed_word_is_nobodys(office_at: Opening, changes: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"main": "a" * 40},
+        {"root": "b" * 40},
+        {"at": "2027-01-01"},
+        {"left": None},
+        {"left": LEFT._replace(owed=())},
+        {"left": LEFT._replace(waiting=())},
+        {"left": LEFT._replace(release=8)},
+        {"left": LEFT._replace(practice=True)},
+    ],
+)
+def test_a_changed_word_is_nobodys(office_at: Opening, changes: dict[str, Any]) -> None:
     office = office_at(Stage.MERGED)
-    made = checkpoint(office, office.main)._replace(**changes)
+    made = checkpoint(office, office.main, left=LEFT)
+    assert believed(fresh(office), made, office.root, office.main) == ()
+    made = made._replace(**changes)
     assert believed(fresh(office), made, office.root, office.main)
 
 
@@ -82,6 +105,34 @@ def test_the_newest_checkpoint_is_the_last_line_of_the_last_month(office_at: Ope
     assert path_at(AT) == PATH
     assert last_checkpoint(fresh(office), tip) == newer
     assert last_checkpoint(fresh(office), None) is None
+
+
+def test_what_was_left_is_read_as_it_was_noted(office_at: Opening) -> None:
+    office = office_at(Stage.MERGED)
+    sign = partial(office.signature, "recorder")
+    record = make(office.root, office.main, AT, sign, LEFT)
+    tip = office.commit(KASI, {PATH: json.dumps(record).encode() + b"\n"})
+    office.force(KASI, "refs/heads/ledger", tip)
+    assert last_checkpoint(fresh(office), tip) == checkpoint(office, office.main, left=LEFT)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [], "x", {}, {"owed": "2026-0118"}, {"owed": [1]}, {"owed": ["\ud800"]}, {"waiting": []},
+        {"waiting": {"2026-0119": 1}}, {"release": True}, {"release": "7"}, {"year": None},
+        {"practice": 0}, {"lebih": 1}, {"ledger": None},
+    ],
+)  # fmt: skip
+def test_what_was_left_in_another_form_is_unreadable(
+    office_at: Opening, wrong: dict[str, Any]
+) -> None:
+    office = office_at(Stage.FOUNDED)
+    made = make(office.root, office.main, AT, partial(office.signature, "recorder"), LEFT)
+    left = {**made["left"], **wrong} if isinstance(wrong, dict) and wrong else wrong
+    tip = office.commit(KASI, {PATH: json.dumps({**made, "left": left}).encode() + b"\n"})
+    office.force(KASI, "refs/heads/ledger", tip)
+    assert last_checkpoint(fresh(office), tip) is None
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "x", '{"main": 1}', "[" * 100_000, "null"])
