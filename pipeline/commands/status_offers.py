@@ -101,6 +101,19 @@ def _disposition(scene: Scene) -> Pairs:
     return tuple(pairs)
 
 
+def _in_force(scene: Scene) -> Pairs:
+    """The disposition as it is: whoever replaces it changes what should be otherwise."""
+    said = [s.data for s in scene.request.history if s.action in (Action.DISPOSE, Action.REDISPOSE)]
+    if not said:
+        return _disposition(scene)
+    now, known = said[-1], scene.agency.instructions
+    given = (str(known.get(name, name)) for name in now["instructions"])
+    pairs = [("to", now["to"]), ("urgency", now["urgency"]), *(("instruction", g) for g in given)]
+    pairs += [("note", _sayable(now["note"]))] if now.get("note") else []
+    pairs += [("due", now["due"])] if now.get("due") else []
+    return tuple(pairs)
+
+
 def _due(scene: Scene) -> date | None:
     """When the SOP's own minutes are over; None once that day has passed: nobody is told then."""
     if scene.row is None:
@@ -133,7 +146,7 @@ _PAIRS: Mapping[str, Callable[[Scene], Pairs]] = {
     "return": lambda _scene: (("reason", BLANK), ("missing", BLANK)),
     "decline": _reason,
     "file": _reason,
-    "redispose": lambda scene: (*_disposition(scene), ("reason", BLANK)),
+    "redispose": lambda scene: (*_in_force(scene), ("reason", BLANK)),
     "accept": lambda scene: (("officer", _one_of(scene, Role.OFFICER)),),
     "reassign": lambda scene: (("officer", _other_officer(scene)), ("reason", BLANK)),
     "note": lambda _scene: (("text", BLANK),),

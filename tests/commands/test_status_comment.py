@@ -45,10 +45,13 @@ DIGEST = "sha256:" + "0" * 64
 NOW = wit("11-23 13:10")
 STEPS = (
     told(A.RECEIVE, "11-23 08:10"),
-    told(A.DISPOSE, "11-23 09:00", note="Segera ditulis", instructions=["buat_naskah"]),
+    told(
+        A.DISPOSE, "11-23 09:00", to="kasi", urgency="segera", due="2026-11-30",
+        note="Segera ditulis", instructions=["buat_naskah"],
+    ),
     told(A.ACCEPT, "11-23 09:30"),
     told(A.SUBMIT, "11-23 11:00"),
-)
+)  # fmt: skip
 ASKED = told(A.REQUEST_CHANGES, "11-23 11:30", note="Angka tanpa sumber", category="data", round=1)
 REVISED = told(A.REVISE, "11-23 11:40", note="Judul dipendekkan", category="bahasa", round=1)
 WAYS: Mapping[State, tuple[Statement, ...]] = {
@@ -170,6 +173,14 @@ MAIN = {
 def test_the_likely_choice_is_filled_in(state: State) -> None:
     shown = comment(letter(state)).partition("<details><summary>Other")[0]
     assert FENCE.findall(shown) == [MAIN[state]]
+
+
+def test_another_disposition_begins_with_the_one_in_force() -> None:
+    (offered,) = [one for one in commands(comment(letter(S.DRAFTING))) if one.verb == "redispose"]
+    assert offered.options == (
+        ("to", "kasi"), ("urgency", "segera"), ("instruction", "buat_naskah"),
+        ("note", "Segera ditulis"), ("due", "2026-11-30"), ("reason", "kata"),
+    )  # fmt: skip
 
 
 def test_with_the_agencys_language_commands_are_indonesian(
