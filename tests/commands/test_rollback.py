@@ -1,16 +1,27 @@
 """Putting an earlier website back, holding it there, and letting it go on."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.commands import holding, publish, removing, rollback, second_look, takedown, verifying
+from pipeline.commands import (
+    holding,
+    hook,
+    publish,
+    removing,
+    rollback,
+    second_look,
+    takedown,
+    verifying,
+)
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.dossier import ledger_of
 from pipeline.commands.live_proof import live_findings
 from pipeline.errors import Exit, NotAllowed, NotFound, SiarError, UsageError
+from pipeline.forge.gate import Push
 from pipeline.forge.hold import PATH
 from pipeline.repository import Repository
 from pipeline.site.branch import BRANCH, catalogue_at, commit_site, site_at
@@ -25,6 +36,7 @@ from tests.support.office import ARTICLE, IMPORTED, KABID, KASI, NUMBER, OFFICER
 
 LATER, AFTER = "2026-11-04T09:00:00+09:00", "2026-11-05T09:00:00+09:00"
 REASON = "tampilan rusak"
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
@@ -152,6 +164,23 @@ def test_once_it_is_let_go_everything_due_is_shown(two: tuple[Office, str]) -> N
     assert made.hold == ""
     with pytest.raises(NotFound):
         rollback.let_go(head(office), reason="sekali lagi")
+
+
+def test_the_shared_repository_carries_it_out_by_itself(two: tuple[Office, str]) -> None:
+    office, before = two
+    office.bare.set_config({"siar.wake": "true"})
+    ledger = office.bare.shared("ledger")
+    held(office, before)
+    push = Push("refs/heads/ledger", ledger, office.bare.shared("ledger"))
+    hook.post_receive(office.bare, (push._replace(new=ledger),))
+    log = office.bare.git_folder / "siar" / "publish.log"
+    assert not log.exists()
+    hook.post_receive(office.bare, (push,))
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while "siar rollback --release" not in log.read_text("utf-8"):
+        assert time.monotonic() < deadline, log.read_text("utf-8")
+        time.sleep(0.1)
+    assert folders(office) == [IMPORTED, ARTICLE]
 
 
 # --- what was taken off since ---------------------------------------------------------------------
