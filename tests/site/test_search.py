@@ -192,6 +192,20 @@ def test_behind_a_notice_nothing_is_found(
     assert found(office.repository, up(office.repository, live, by), word(ALSO)) == []
 
 
+def test_a_corrected_text_is_not_found_as_it_was_from_the_moment_its_page_changes(
+    office: Office, shop: Workshop, by: str, site: str
+) -> None:
+    repository = office.repository
+    (one,) = [one for one in office.published() if one.folder == YEAR]
+    text = article(YEAR).replace(word(YEAR).encode(), b"katadibetulkan")
+    blob = repository.write_blob(text)
+    corrected = replace(one, tree=repository.write_tree(one.tree, {"index.md": blob}))
+    live = build_change(shop, site, SetChange((), (corrected,)))
+    assert found(repository, live, word(YEAR)) == []
+    assert all(found(repository, live, word(other)) for other in (OLD, MONTH, ALSO, NEWEST))
+    assert found(repository, up(repository, live, by), "katadibetulkan")
+
+
 def test_a_site_made_anew_takes_over_the_parts_of_the_same_articles(
     office: Office, shop: Workshop, by: str, site: str
 ) -> None:
