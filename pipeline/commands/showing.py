@@ -246,9 +246,11 @@ def build(
     if work.shown is not None and work.anew is None and not any(work.change):
         return work.shown.manifest
     made = recipe(ctx.repository, plan.main, ctx.agency)
-    photos = ctx.repository.git_folder / "siar" / "build" / "photos"
+    kept = ctx.repository.git_folder / "siar" / "build"
     with nullcontext(press) if press else Press() as at_work:
-        shop = Workshop(ctx.repository, at_work, plan.main, ctx.agency, photos)
+        shop = Workshop(
+            ctx.repository, at_work, plan.main, ctx.agency, kept / "photos", kept / "bodies"
+        )
         tree = _built(ctx, shop, plan, work)
     return Manifest(tree, plan.main, plan.main, digest_of(made), ledger=ledger)
 

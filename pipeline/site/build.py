@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,9 @@ from pipeline.record.agency import Agency
 from pipeline.repository import Repository
 from pipeline.site import search
 from pipeline.site.affected import plan_change
+from pipeline.site.bodies import BodyStore, Place
 from pipeline.site.branch import catalogue_at
+from pipeline.site.card import Card
 from pipeline.site.carried import pictures_of
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.manifest import MANIFEST, site_files
@@ -23,13 +25,12 @@ from pipeline.site.notice import Notice
 from pipeline.site.plan import Page, all_keys, page
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
-from pipeline.site.recipe import RECIPE, recipe, render_recipe
+from pipeline.site.recipe import RECIPE, Recipe, reading_of, recipe, render_recipe
 from pipeline.site.source import lay_out
+from pipeline.site.workers import Workers, fitting
 
 # Some hosts hide folders whose name begins with a dot unless this file is there.
 NO_JEKYLL = ".nojekyll"
-# So many pages are on their way at once; all of a large site would fill the memory.
-PAGES_AT_ONCE = 1000
 
 
 class SetChange(NamedTuple):
@@ -46,7 +47,9 @@ class SetChange(NamedTuple):
 @dataclass(frozen=True)
 class Workshop:
     """Where a site is built: theme and configuration are those of `commit`, the verified one, and
-    `agency` is as of the same. `photos` is a folder that remembers encoded photographs.
+    `agency` is as of the same. `photos` is a folder that remembers encoded photographs, and
+    `bodies` one of texts. A whole site is made by so many `presses`, or as many as fit this
+    machine.
     """
 
     repository: Repository
@@ -54,11 +57,31 @@ class Workshop:
     commit: str
     agency: Agency
     photos: Path | None = None
+    bodies: Path | None = None
+    presses: int | None = None
 
 
 class _Job(NamedTuple):
+    shop: Workshop
     source: Path
     output: Path
+    reading: str
+
+    @property
+    def bodies(self) -> BodyStore:
+        """The texts that are kept from one job to the next."""
+        return BodyStore(self.shop.bodies, self.reading)
+
+    def begin(self, press: Press) -> None:
+        """Let a press begin this job."""
+        press.begin(
+            self.source, self.output, photos=self.shop.photos,
+            bodies=self.shop.bodies, reading=self.reading,
+        )  # fmt: skip
+
+    def lay_out(self, articles: Iterable[PublishedArticle]) -> None:
+        """Lay articles out for the presses."""
+        lay_out(self.shop.repository, articles, self.source)
 
 
 def build_all(
@@ -76,16 +99,14 @@ def build_all(
     articles = in_order(published)
     made = recipe(shop.repository, shop.commit, shop.agency)
     carried = pictures_of(shop.repository, former, made, articles)
-    with _job(shop) as job:
-        lay_out(shop.repository, articles, job.source)
-        catalogue = Catalogue.empty().changed((), shop.press.read(articles), notices)
+    with _job(shop, made) as job, _workers(shop, job, len(articles)) as workers:
+        catalogue = Catalogue.empty().changed((), _all_cards(job, workers, articles), notices)
         pages = filter(None, (page(catalogue, key) for key in all_keys(catalogue)))
-        while some := list(islice(pages, PAGES_AT_ONCE)):
-            shop.press.write(some)
-        drawn = [one.folder for one in articles if one.folder not in carried]
-        shop.press.write((), pictures=drawn, assets=True)
+        drawn = [one for one in articles if one.folder not in carried]
+        files = chain(workers.write(pages), _rest(job, workers, catalogue, drawn))
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
-        tree = shop.repository.import_tree(_all_files(job.output, kept))
+        tree = shop.repository.import_tree(chain(files, _present(kept)))
+        job.bodies.keep_only(_place(article) for article in articles)
     there = search.carried(shop.repository, former, tree)
     there |= {path: oid for files in carried.values() for path, oid in files.items()}
     return shop.repository.write_tree(tree, there)
@@ -100,25 +121,27 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
     repository, former = shop.repository, catalogue_at(shop.repository, before)
     taken_off = [notice.folder for notice in change.notices]
     folders = {*change.gone, *taken_off, *(article.folder for article in change.new)}
-    with _job(shop) as job:
-        lay_out(repository, change.new, job.source)
+    made = recipe(repository, shop.commit, shop.agency)
+    with _job(shop, made) as job:
+        job.lay_out(change.new)
         catalogue = former.changed(change.gone, shop.press.read(change.new), change.notices)
         plan = plan_change(former, catalogue, folders)
         others = _read_besides(plan.pages, folders)
-        lay_out(repository, others, job.source)
-        shop.press.read(others)
+        _read_again(job, others)
         redrawn = [one.folder for one in change.new if _tree(former, one.folder) != one.tree]
         shop.press.write(plan.pages, pictures=redrawn)
         paths: dict[str, str | None] = dict.fromkeys((MANIFEST, *plan.removed))
         for folder in (*change.gone, *taken_off, *redrawn):
             place = folder.removeprefix("content/")
             paths |= dict.fromkeys(entry.path for entry in repository.tree(before, place))
-        for name, data in _all_files(job.output, catalogue.files):
+        written = ((name, file.read_bytes()) for name, file in site_files(job.output))
+        for name, data in chain(written, _present(catalogue.files)):
             paths[name] = repository.write_blob(data)
         paths |= {name: None for name, data in catalogue.files.items() if data is None}
         # A text that another one takes the place of may be why it does.
         replaced = [folder for folder in redrawn if former.find(folder) is not None]
         paths |= search.without(repository, before, (*change.gone, *taken_off, *replaced))
+        job.bodies.drop(_no_more(former, catalogue, folders))
         return repository.write_tree(before, paths)
 
 
@@ -128,27 +151,78 @@ def _read_besides(pages: Iterable[Page], folders: set[str]) -> Sequence[Publishe
     return in_order(article for folder, article in seen.items() if folder not in folders)
 
 
+def _no_more(former: Catalogue, catalogue: Catalogue, folders: Iterable[str]) -> Iterator[Place]:
+    """The articles that were shown as they are not any more."""
+    for folder in folders:
+        tree = _tree(former, folder)
+        if tree is not None and tree != _tree(catalogue, folder):
+            yield folder, tree
+
+
 def _tree(catalogue: Catalogue, folder: str) -> str | None:
     card = catalogue.find(folder)
     return card.tree if card else None
 
 
-def _all_files(output: Path, kept: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
-    """What was written, and what the site keeps of itself."""
-    for name, file in site_files(output):
-        yield name, file.read_bytes()
-    for name, data in kept.items():
-        if data is not None:
-            yield name, data
+def _read_again(job: _Job, articles: Sequence[PublishedArticle]) -> None:
+    """Read articles that were read for an earlier site, too."""
+    job.lay_out(one for one in articles if not job.bodies.has(_place(one)))
+    cards = job.shop.press.find(articles)
+    broken = [one for one, card in zip(articles, cards, strict=True) if card is None]
+    job.lay_out(broken)
+    job.shop.press.read(broken)
+
+
+def _present(files: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
+    return ((name, data) for name, data in files.items() if data is not None)
 
 
 @contextmanager
-def _job(shop: Workshop) -> Iterator[_Job]:
+def _job(shop: Workshop, made: Recipe) -> Iterator[_Job]:
     """Folders for a job, which the press has begun."""
     with tempfile.TemporaryDirectory(prefix="siar-build-") as name:
-        job = _Job(Path(name, "source"), Path(name, "output"))
+        job = _Job(shop, Path(name, "source"), Path(name, "output"), reading_of(made))
         job.source.mkdir()
         job.output.mkdir()
         shop.press.dress(shop.repository, shop.commit, shop.agency)
-        shop.press.begin(job.source, job.output, photos=shop.photos)
+        job.begin(shop.press)
         yield job
+
+
+def _workers(shop: Workshop, job: _Job, articles: int) -> Workers:
+    presses = shop.presses or fitting(articles)
+    return Workers(shop.press, presses - 1, job.begin, job.output)
+
+
+def _all_cards(job: _Job, workers: Workers, articles: Sequence[PublishedArticle]) -> Sequence[Card]:
+    """The cards of all articles; what is kept of one is not laid out."""
+
+    def lay_out_new(some: Iterable[PublishedArticle]) -> None:
+        job.lay_out(one for one in some if not job.bodies.has(_place(one)))
+
+    found = dict(zip(articles, chain(*workers.read(articles, lay_out_new)), strict=True))
+    # What was kept, and not as it was written.
+    broken = [article for article, card in found.items() if card is None]
+    if broken:
+        found |= zip(broken, chain(*workers.read(broken, job.lay_out)), strict=True)
+    return [card for card in found.values() if card is not None]
+
+
+def _rest(
+    job: _Job, workers: Workers, catalogue: Catalogue, drawn: Iterable[PublishedArticle]
+) -> Iterator[tuple[str, bytes]]:
+    """The files that are no pages: the photographs of these articles, and those of the theme."""
+    shown = [one for one in drawn if _has_photo(catalogue, one)]
+    job.lay_out(one for one in shown if job.bodies.has(_place(one)))
+    workers.draw([one.folder for one in shown])
+    job.shop.press.write((), assets=True)
+    yield from ((name, file.read_bytes()) for name, file in site_files(job.output))
+
+
+def _has_photo(catalogue: Catalogue, article: PublishedArticle) -> bool:
+    card = catalogue.find(article.folder)
+    return card is not None and card.lead_picture is not None
+
+
+def _place(article: PublishedArticle) -> Place:
+    return article.folder, article.tree

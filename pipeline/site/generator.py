@@ -16,6 +16,7 @@ from jinja2 import TemplateError
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from pipeline.site.bodies import BodyStore
 from pipeline.site.card import Tag, card_line
 from pipeline.site.desk import Desk
 from pipeline.site.editions import Former
@@ -27,8 +28,10 @@ from pipeline.site.order import parse_article
 from pipeline.site.picture import Picture
 from pipeline.site.plan import Page
 from pipeline.site.published import PublishedArticle
-from pipeline.site.reader import ArticleReader, ReadArticle
+from pipeline.site.reader import ArticleReader
+from pipeline.site.reading import ReadArticle
 from pipeline.site.renditions import RenditionStore
+from pipeline.site.shelf import Shelf, in_full
 from pipeline.site.story import Story
 from pipeline.site.words import Words
 
@@ -44,7 +47,7 @@ class SliceGenerator(Generator):
     def generate_context(self) -> None:
         """Make the templates ready; no article is read yet."""
         self.newsroom = parse_newsroom(self.settings["SIAR_NEWSROOM"])
-        self.stories: dict[str, Story] = {}
+        self.shelf = Shelf(self._read)
         words = Words(self.newsroom.language, self.newsroom.zone_label)
         self.env.filters.update(words.filters())
         self.env.globals.update(
@@ -59,17 +62,17 @@ class SliceGenerator(Generator):
         """Answer the orders. Raises what an article, a template or a picture raises."""
         desk: Desk = self.settings["SIAR_DESK"]
         job: dict[str, Any] = {}
-        while (order := desk.take(self.stories.get)) is not None:
+        while (order := desk.take()) is not None:
             if "look" in order:
                 desk.put_back(order)
                 return
             if "job" in order:
                 job = order["job"]
-                self.stories.clear()
+                self._begin(job)
                 desk.answer({})
             elif "read" in order:
-                articles = map(parse_article, order["read"])
-                desk.answer({"cards": [card_line(self._read(job, one)) for one in articles]})
+                stories = (self.shelf.put(parse_article(item)) for item in order["read"])
+                desk.answer({"cards": [story and card_line(story) for story in stories]})
                 self._compile()
             else:
                 self._write(job, writer, order["pages"])
@@ -85,22 +88,37 @@ class SliceGenerator(Generator):
             with suppress(TemplateError):
                 self.env.get_template(file.name)
 
+    def _begin(self, job: Mapping[str, Any]) -> None:
+        self.shelf = Shelf(self._read)
+        self.source, self.forgiving = Path(job["source"]), job["preview"]
+        self.bodies = BodyStore(Path(job["bodies"]) if job["bodies"] else None, job["reading"])
+
     def _write(self, job: Mapping[str, Any], writer: Writer, pages: Iterable[Page]) -> None:
         for page in pages:
             template = self.get_template(page.template)
-            writer.write_file(page.file, template, job["output"], page=page, **page.values)
+            values = in_full(page, self.shelf)
+            writer.write_file(page.file, template, job["output"], page=page, **values)
 
-    def _read(self, job: Mapping[str, Any], item: PublishedArticle) -> Story:
+    def _read(self, item: PublishedArticle) -> Story | None:
+        """The article, as it is kept or as it is laid out; None where it is neither."""
+        place = item.folder, item.tree
+        # A text before a correction is laid out with its article.
+        is_kept = not (item.editions or self.forgiving)
+        found = self.bodies.find(place) if is_kept else None
+        if found is not None:
+            return _story(self.newsroom, item, found, {})
+        if not (self.source / item.folder).is_dir():
+            return None
         reader: ArticleReader = self.readers.readers["md"]
-        found = reader.article(Path(job["source"]), item.folder, forgiving=job["preview"])
+        found = reader.article(self.source, item.folder, forgiving=self.forgiving)
+        if is_kept:
+            self.bodies.keep(place, found)
         formers = {
-            one.former: reader.former(Path(job["source"]), item.folder, one.former_text)
+            one.former: reader.former(self.source, item.folder, one.former_text)
             for one in item.editions
             if one.former
         }
-        story = _story(self.newsroom, item, found, formers)
-        self.stories[item.folder] = story
-        return story
+        return _story(self.newsroom, item, found, formers)
 
     def _about(self) -> Html:
         reader: ArticleReader = self.readers.readers["md"]
@@ -117,7 +135,7 @@ class SliceGenerator(Generator):
     def _pictures(
         self, job: Mapping[str, Any], folders: Iterable[str]
     ) -> Iterator[tuple[Path, Path, Picture]]:
-        for story in (self.stories[folder] for folder in folders):
+        for story in (self.shelf[folder] for folder in folders):
             page = Path(job["output"], "" if job["preview"] else story.path)
             for picture in story.pictures:
                 yield Path(job["source"], story.folder, picture.file), page, picture
@@ -132,22 +150,22 @@ def _story(
     found: ReadArticle,
     formers: Mapping[str, Former],
 ) -> Story:
-    article, pictures = found.article, found.pictures
-    midnight = datetime.combine(article.date, time(), newsroom.zone)
+    pictures = found.pictures
+    midnight = datetime.combine(found.date, time(), newsroom.zone)
     return Story(
-        folder=article.folder,
+        folder=item.folder,
         tree=item.tree,
         digest=item.digest,
         number=item.number,
-        title=article.title,
-        summary=article.summary,
-        date=article.date,
+        title=found.title,
+        summary=found.summary,
+        date=found.date,
         moment=(item.published_at or midnight).astimezone(newsroom.zone),
         timed=item.published_at is not None,
-        agency=Tag(agency_slug(article.agency), article.agency),
+        agency=Tag(agency_slug(found.agency), found.agency),
         topics=tuple(
             Tag(topic_slug(id_), newsroom.topics.get(id_) or topic_label(id_))
-            for id_ in article.topics
+            for id_ in found.topics
         ),
         lead_picture=pictures[0] if pictures else None,
         record=item.record,

@@ -1,7 +1,7 @@
 """What is ordered of the press, as JSON that two processes can exchange: articles and pages."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -67,8 +67,8 @@ def render_order(order: Mapping[str, object], pages: Iterable[Page] = ()) -> str
     return json.dumps(whole, default=marked, ensure_ascii=False, separators=(",", ":"))
 
 
-def parse_order(line: str, story: Callable[[str], Card | None]) -> dict[str, Any]:
-    """The order of a line, its pages as pages; `story` gives an article that was read here."""
+def parse_order(line: str) -> dict[str, Any]:
+    """The order of a line, its pages as pages."""
     cards: dict[str, Card] = {}
 
     def meant(value: dict[str, Any]) -> Any:
@@ -78,8 +78,7 @@ def parse_order(line: str, story: Callable[[str], Card | None]) -> dict[str, Any
             return value
         if sort == "line":
             card = parse_card(str(of))
-            cards[card.folder] = story(card.folder) or card
-            return cards[card.folder]
+            return cards.setdefault(card.folder, card)
         if sort == "card":
             return cards[str(of)]
         return date.fromisoformat(str(of)) if sort == "date" else VALUES[sort](*(of or ()))

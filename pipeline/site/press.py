@@ -34,9 +34,10 @@ class Press:
     """
 
     def __init__(self, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
-        self._timeout = timeout_seconds
+        self.timeout_seconds = timeout_seconds
         self._is_late = False
         self._look: Mapping[str, object] = {}
+        self._places: Mapping[str, str] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="siar-press-")
         self._nowhere = Path(self._folder.name, "nowhere")
         self._nowhere.mkdir()
@@ -98,28 +99,54 @@ class Press:
             "configuration": str(folder / CONFIGURATION),
             "nowhere": str(self._nowhere),
         }
+        self._wear(look, places)
+
+    def dress_like(self, other: "Press") -> None:
+        """Let pages look as those of another press do, which is there for longer."""
+        if other._look != self._look:
+            self._wear(other._look, other._places)
+
+    def _wear(self, look: Mapping[str, object], places: Mapping[str, str]) -> None:
         self._ask({"look": {**look, **places}})
-        self._look = look
+        self._look, self._places = look, places
 
     def begin(
-        self, source: Path, output: Path, *, photos: Path | None = None, preview: bool = False
+        self,
+        source: Path,
+        output: Path,
+        *,
+        photos: Path | None = None,
+        bodies: Path | None = None,
+        reading: str = "",
+        preview: bool = False,
     ) -> None:
         """Begin a job: articles are below `source`, and pages are put below `output`.
 
-        `photos` is a folder that remembers encoded photographs. A `preview` forgives articles what
-        can be left out, and has its pictures at the root.
+        `photos` is a folder that remembers encoded photographs, and `bodies` one of texts, when
+        articles are read as `reading` names. A `preview` forgives articles what can be left out,
+        and has its pictures at the root.
         """
-        kept = photos and str(photos.resolve())
-        job = {"source": str(source), "output": str(output), "photos": kept, "preview": preview}
-        self._ask({"job": job})
+        kept = {
+            name: folder and str(folder.resolve())
+            for name, folder in (("photos", photos), ("bodies", bodies))
+        }
+        job = {"source": str(source), "output": str(output), "reading": reading}
+        self._ask({"job": {**job, **kept, "preview": preview}})
 
     def read(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card]":
-        """Read articles of this job; their cards. Raises SiarError with the first thing wrong."""
+        """Read articles of this job, all of which are laid out; their cards.
+
+        Raises SiarError with the first thing wrong.
+        """
+        return [card for card in self.find(articles) if card is not None]
+
+    def find(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
+        """The same, where an article may be kept from before; None where it is not, either."""
         from pipeline.site.card import parse_card
         from pipeline.site.order import render_article
 
         answer = self._ask({"read": [render_article(article) for article in articles]})
-        return [parse_card(line) for line in answer["cards"]]
+        return [line and parse_card(line) for line in answer["cards"]]
 
     def write(
         self, pages: "Iterable[Page]", *, pictures: Iterable[str] = (), assets: bool = False
@@ -134,7 +161,7 @@ class Press:
         from pipeline.site.order import render_order
 
         text = render_order(order, pages)
-        timer = threading.Timer(self._timeout, self._stop)
+        timer = threading.Timer(self.timeout_seconds, self._stop)
         timer.start()
         try:
             answer = self._exchange(text.encode() + b"\n")
@@ -143,7 +170,7 @@ class Press:
         if self._is_late:
             raise SiarError(
                 _("the site was not built within {seconds:g} seconds").format(
-                    seconds=self._timeout
+                    seconds=self.timeout_seconds
                 ),
                 hint=_("nothing was published; the live site is as it was"),
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 from pelican.readers import BaseReader
 
@@ -17,21 +17,14 @@ from pipeline.i18n import _
 from pipeline.record.article import Article
 from pipeline.record.finding import has_errors
 from pipeline.record.loading import load_article
-from pipeline.site.body import Body, BodyConverter
+from pipeline.site.body import BodyConverter
 from pipeline.site.editions import Former
 from pipeline.site.images import inspect
 from pipeline.site.picture import Picture
+from pipeline.site.reading import ReadArticle
 
 CONVERSION_SECONDS = 10.0
 TEXT = "index.md"
-
-
-class ReadArticle(NamedTuple):
-    """An article as it was read: its record, its photographs, and its text as HTML."""
-
-    article: Article
-    pictures: tuple[Picture, ...]
-    body: Body
 
 
 class ArticleReader(BaseReader):
@@ -49,8 +42,8 @@ class ArticleReader(BaseReader):
         """The safe HTML of an article, and its fields under names that Pelican knows."""
         root = Path(self.settings["PATH"])
         found = self.article(root, Path(source_path).parent.relative_to(root).as_posix())
-        day = datetime.combine(found.article.date, time())
-        return found.body.html, {"title": found.article.title, "date": day}
+        day = datetime.combine(found.date, time())
+        return found.body.html, {"title": found.title, "date": day}
 
     def article(self, root: Path, folder: str, *, forgiving: bool = False) -> ReadArticle:
         """The article of a folder below `root`. Raises BadInput with file and line of the first
@@ -69,7 +62,10 @@ class ArticleReader(BaseReader):
         limit = self.settings.get("SIAR_CONVERSION_SECONDS", CONVERSION_SECONDS)
         with _time_limit(name, limit):
             body = self.converter().convert(article.body, listed, name, forgiving=forgiving)
-        return ReadArticle(article, pictures, body)
+        return ReadArticle(
+            article.title, article.summary, article.date, article.agency, article.topics,
+            pictures, body,
+        )  # fmt: skip
 
     def former(self, root: Path, folder: str, name: str) -> Former:
         """The text of an edition before a correction, without its photographs: some are there no

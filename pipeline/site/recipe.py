@@ -35,6 +35,8 @@ PARTS: Mapping[str, str] = {
     "libraries": N_("the libraries of the program"),
     "pictures": N_("how photographs are encoded"),
 }
+# Those that an article's own text depends on.
+READING = ("format", "program", "lock", "libraries", "pictures")
 Recipe = Mapping[str, str]
 
 
@@ -73,6 +75,11 @@ def parse_recipe(data: bytes | None) -> Recipe | None:
 def digest_of(recipe: Recipe) -> str:
     """What names a recipe in short."""
     return _digest(render_recipe(recipe))
+
+
+def reading_of(recipe: Recipe) -> str:
+    """What names how articles are read: how pages look is no part of it."""
+    return _digest(render_json({part: recipe[part] for part in READING}))
 
 
 def differs(old: Recipe, new: Recipe) -> str:

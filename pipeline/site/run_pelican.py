@@ -52,7 +52,7 @@ def _run(desk: Desk) -> None:
     gc.enable()
     errors = _Collected(logging.ERROR)
     init(level=logging.WARNING, fatal="errors", handler=errors)
-    while (order := desk.take(lambda _folder: None)) is not None:
+    while (order := desk.take()) is not None:
         try:
             pelican.Pelican(_settings(order["look"], desk)).run()
         except RuntimeError as error:

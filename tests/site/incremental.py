@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -30,7 +31,8 @@ class Trees(NamedTuple):
 def workshop(folder: Path) -> Iterator[Workshop]:
     """Where all sequences are built, by one press."""
     with Press() as press:
-        yield make_office(folder / "repo", {}).workshop(press, photos=folder / "photos")
+        shop = make_office(folder / "repo", {}).workshop(press, photos=folder / "photos")
+        yield replace(shop, bodies=folder / "bodies")
 
 
 def run(shop: Workshop, seed: int) -> Trees:
@@ -42,7 +44,9 @@ def run(shop: Workshop, seed: int) -> Trees:
         new = tuple(_set(shop.repository, edit.new))
         tree = build_change(shop, tree, SetChange(edit.gone, new, edit.notices))
         shown = edit.after
-    return Trees(tree, build_all(shop, _set(shop.repository, articles(shown)), notices(shown)))
+    # Made anew, it reads every text itself.
+    anew = replace(shop, bodies=None)
+    return Trees(tree, build_all(anew, _set(shop.repository, articles(shown)), notices(shown)))
 
 
 def differences(repository: Repository, trees: Trees) -> list[str]:

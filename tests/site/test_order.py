@@ -5,7 +5,6 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.site.card import Card
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.order import parse_article, parse_order, render_article, render_order
 from pipeline.site.plan import Page, all_keys, page
@@ -39,7 +38,7 @@ def as_lists(value: object) -> object:
 def test_every_page_arrives_as_it_was_planned() -> None:
     line = render_order({"pictures": ["x"]}, pages())
     assert "\n" not in line
-    order = parse_order(line, lambda _folder: None)
+    order = parse_order(line)
     assert order["pictures"] == ["x"]
     for found, sent in zip(order["pages"], pages(), strict=True):
         assert (found.path, found.template) == (sent.path, sent.template)
@@ -49,17 +48,6 @@ def test_every_page_arrives_as_it_was_planned() -> None:
 def test_a_card_is_written_out_once() -> None:
     line = render_order({}, pages())
     assert line.count("sha256:") == len(drafts())
-
-
-def test_what_was_read_takes_the_place_of_its_card() -> None:
-    other = Draft("content/2026/11/24-a", "Dibaca", 1, "Dinas A", ("ekonomi",), 1, ()).card()
-
-    def story(folder: str) -> Card | None:
-        return other if folder == other.folder else None
-
-    for one in parse_order(render_order({}, pages()), story)["pages"]:
-        for card in one.in_full:
-            assert (card is other) == (card.folder == other.folder)
 
 
 @given(
