@@ -14,10 +14,14 @@ from pipeline.record import agenda
 from pipeline.record.loading import load_article
 from pipeline.site.card import CONTENT as PLACE
 from pipeline.site.manifest import Manifest
+from pipeline.site.notice import Notice
 from pipeline.site.published import PublishedArticle
 from pipeline.site.scan import Leak, Secret, find_leaks, secrets_of, stands_in
 from pipeline.site.source import TEXT, THEME
 from pipeline.site.state import Unreadable
+
+# Of what was withdrawn long ago no page is left that says it, and few look for it each time.
+LATEST_NOTICES = 100
 
 
 class Hidden(NamedTuple):
@@ -83,6 +87,8 @@ def _hidden(ctx: Context, plan: Plan, work: Work) -> Iterator[Hidden]:
         tree = _former_tree(work, folder)
         if tree:
             yield from _text(ctx, tree, "", folder, folder)
+    for notice in sorted(plan.notices, key=_moment)[-LATEST_NOTICES:]:
+        yield from _text(ctx, plan.main, f"{notice.folder}/", notice.folder, notice.folder)
     for folder in _brought(ctx, plan, work):
         if repository.tree_id(plan.main, folder) != public.get(folder):
             yield from _text(ctx, plan.main, f"{folder}/", folder, folder)
@@ -110,6 +116,10 @@ def _is_of(ctx: Context, one: Hidden) -> bool:
     """Whether an article is the request's: of what main has by now a branch has former texts."""
     article, _findings = load_article(f"{one.folder}/{TEXT}", ctx.repository.blob(one.text))
     return article is None or article.request in (None, one.owner)
+
+
+def _moment(notice: Notice) -> str:
+    return notice.moment
 
 
 def _text(ctx: Context, tree: str, below: str, folder: str, owner: str) -> Iterator[Hidden]:
