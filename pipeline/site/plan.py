@@ -21,7 +21,10 @@ Values = Mapping[str, Any]
 LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND, RELATED = 10, 13, 20, 3, 3, 3
 # What each group has once; its pages by year apart.
 OF_A_GROUP = ("group", "group_feed", "group_rss")
-FIXED_PAGES = ("", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/", "cari/")
+FIXED_PAGES = (
+    "", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/", "ajukan/formulir/",
+    "cari/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -248,8 +251,8 @@ def _rss(catalogue: Catalogue) -> Values:
 
 
 def _submit(_catalogue: Catalogue) -> Values:
-    # No blank form is published yet, and no list of requests.
-    return {"form": "", "requests": ()}
+    # No list of requests is published yet.
+    return {"form": "formulir/", "requests": ()}
 
 
 def _sitemap_index(catalogue: Catalogue) -> Values:
@@ -287,6 +290,7 @@ SORTS: Mapping[str, Sort] = {
     "about": Sort("tentang/", "about", _nothing),
     "contact": Sort("kontak/", "contact", _nothing),
     "submit": Sort("ajukan/", "submit", _submit),
+    "form": Sort("ajukan/formulir/", "form", _nothing),
     "search": Sort("cari/", "search", _nothing),
     "notfound": Sort(
         "404.html", "notfound", lambda catalogue: {"stories": catalogue.latest(NOT_FOUND)}

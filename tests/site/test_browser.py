@@ -18,7 +18,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 COFFEE = "2026/11/24-panen-raya-kopi-di-bacan/"
 PATHS = ["", COFFEE, "2026/11/", "2026/", "arsip/", "topik/", "topik/pendidikan/", "instansi/"]
-PATHS += ["instansi/dinas-pertanian-contoh/2026/", "tentang/", "kontak/", "tidak-ada"]
+PATHS += ["instansi/dinas-pertanian-contoh/2026/", "tentang/", "kontak/", "ajukan/formulir/"]
+PATHS += ["tidak-ada"]
 
 pytestmark = pytest.mark.browser
 
@@ -164,6 +165,18 @@ def test_an_article_prints_on_two_sheets_with_its_address(
     assert f"https://siar.example/{COFFEE}" in said
     assert "laman PPID (https://ppid.siar.example/)" in said
     assert "Beranda" not in said
+
+
+def test_the_blank_form_fits_on_one_sheet(
+    browser: Browser, address: Served, pictures: Path
+) -> None:
+    page = browser.new_page()
+    page.goto(address.url + "ajukan/formulir/")
+    paper = pictures / "formulir.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    page.close()
+    (sheet,) = PdfReader(paper).pages
+    assert "pemohon" in sheet.extract_text().splitlines()[-1]
 
 
 @pytest.mark.parametrize("path", ["", COFFEE])

@@ -7,7 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import PIL.Image
 
+from pipeline.papers.form import FIELDS, QUESTIONS
+from pipeline.papers.wording import ATTACHMENTS
 from pipeline.record.agency import parse_agency
+from pipeline.record.request import AttachmentKind
 from pipeline.site.encoding import Size
 from pipeline.site.manifest import Built
 from pipeline.site.picture import Image
@@ -106,17 +109,24 @@ def test_what_is_hidden_for_now_says_so_and_no_reason() -> None:
 
 def test_an_agency_finds_form_and_standing_of_its_request() -> None:
     found = read(SUBMIT)
-    assert {"class": "tombol", "href": "formulir.pdf", "download": ""} in found.all("a")
+    assert {"class": "tombol", "href": "formulir/"} in found.all("a")
     assert "2026-0117didisposisi23 Nov 2026" in found.text
     # A letter can lead to the row of its number.
     assert {"id": "n2026-0117"} in found.all("tr")
 
 
-def test_without_form_and_list_it_says_whom_to_ask(site: Built) -> None:
+def test_without_a_list_it_says_whom_to_ask(site: Built) -> None:
     found = page(site.path, "ajukan/")
-    assert not [a for a in found.all("a") if "download" in a]
     assert found.all("table") == []
     assert "Tanyakan dengan menyebut nomor agendanya" in found.text
+
+
+def test_the_blank_form_asks_what_the_paper_asks(site: Built) -> None:
+    asked = page(site.path, "ajukan/formulir/").text
+    for _field, label, hint, _lines in QUESTIONS:
+        assert f"{label} {hint}" in asked
+    for label in (*FIELDS, *(ATTACHMENTS[kind] for kind in AttachmentKind if kind != "form")):
+        assert label in asked
 
 
 def test_rss_says_what_atom_says(site: Built) -> None:

@@ -69,7 +69,7 @@ UNUSUAL = (
     Page(f"{STORY.path}versi/2/", "version", {"story": STORY, "edition": STORY.editions[0]}),
     Page(WITHDRAWN.path, "notice", {"notice": WITHDRAWN}),
     Page(HIDDEN.path, "notice", {"notice": HIDDEN}),
-    Page("coba/ajukan/", "submit", {"form": "formulir.pdf", "requests": REQUESTS}),
+    Page("coba/ajukan/", "submit", {"form": "formulir/", "requests": REQUESTS}),
 )
 
 
