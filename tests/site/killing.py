@@ -18,10 +18,12 @@ CHILD = Path(__file__).parent / "deploy_child.py"
 
 
 class Killer:
-    """Runs deployments in processes of their own, and has them killed."""
+    """Runs deployments in processes of their own, and has them killed; `folder` is what they leave
+    their temporary files in.
+    """
 
-    def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    def __init__(self, folder: Path) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "TMPDIR": str(folder)}
         self._child = subprocess.Popen(
             [sys.executable, str(CHILD)], env=environment, text=True, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

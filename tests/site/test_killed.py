@@ -28,8 +28,8 @@ _CUT_OFF = re.compile(r"(?:.*/)?\.[^/]+\.[A-Za-z0-9]{6}")
 
 
 @pytest.fixture(scope="module")
-def killer() -> Iterator[Killer]:
-    found = Killer()
+def killer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killer]:
+    found = Killer(tmp_path_factory.mktemp("sisa"))
     yield found
     found.close()
 
