@@ -90,7 +90,7 @@ class Catalogue:
     def around(self, card: Card) -> tuple[Card | None, Card | None]:
         """The next newer and the next older card."""
         here = self.month(card.month)
-        at = here.index(card)
+        at = next(place for place, one in enumerate(here) if one.folder == card.folder)
         after, before = self.months_around(card.month)
         newer = here[at - 1 : at] or (self.month(after)[-1:] if after else ())
         older = here[at + 1 : at + 2] or (self.latest_of(before, 1) if before else ())
@@ -151,16 +151,16 @@ class Catalogue:
 
     def older_in(self, kind: str, slug: str, card: Card) -> Iterator[Card]:
         """The cards of a group that are older than one, the next one first."""
-        months = [month for month in self.group_months(kind, slug) if month <= card.month]
-        for month in reversed(months):
+        months = list(self.group_months(kind, slug))
+        for month in reversed(months[: bisect_right(months, card.month)]):
             yield from (one for one in self._of_month(kind, slug, month) if one.age < card.age)
 
     def newer_in(self, kind: str, slug: str, card: Card) -> Iterator[Card]:
         """The cards of a group that are newer than one, the next one first."""
-        for month in self.group_months(kind, slug):
-            if month >= card.month:
-                of_month = reversed(self._of_month(kind, slug, month))
-                yield from (one for one in of_month if one.age > card.age)
+        months = list(self.group_months(kind, slug))
+        for month in months[bisect_left(months, card.month) :]:
+            of_month = reversed(self._of_month(kind, slug, month))
+            yield from (one for one in of_month if one.age > card.age)
 
     def members_in(self, kind: str, slug: str, year: str) -> Sequence[Card]:
         """The cards of a group in a year, the newest first."""
