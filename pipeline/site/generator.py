@@ -24,7 +24,7 @@ from pipeline.site.html import Html
 from pipeline.site.linked_data import news_article
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
-from pipeline.site.order import parse_article
+from pipeline.site.order import loose, parse_article
 from pipeline.site.picture import Picture
 from pipeline.site.plan import Page
 from pipeline.site.published import PublishedArticle
@@ -75,7 +75,7 @@ class SliceGenerator(Generator):
                 desk.answer({"cards": [story and card_line(story) for story in stories]})
                 self._compile()
             else:
-                self._write(job, writer, order["pages"])
+                self._write(job, writer, order["pages"], as_loose=order["loose"])
                 self._draw(job, order["pictures"])
                 if order["assets"]:
                     self._put_assets(Path(job["output"]))
@@ -93,11 +93,14 @@ class SliceGenerator(Generator):
         self.source, self.forgiving = Path(job["source"]), job["preview"]
         self.bodies = BodyStore(Path(job["bodies"]) if job["bodies"] else None, job["reading"])
 
-    def _write(self, job: Mapping[str, Any], writer: Writer, pages: Iterable[Page]) -> None:
+    def _write(
+        self, job: Mapping[str, Any], writer: Writer, pages: Iterable[Page], *, as_loose: bool
+    ) -> None:
         for page in pages:
             template = self.get_template(page.template)
             values = in_full(page, self.shelf)
-            writer.write_file(page.file, template, job["output"], page=page, **values)
+            name = loose(page.file) if as_loose else page.file
+            writer.write_file(name, template, job["output"], page=page, **values)
 
     def _read(self, item: PublishedArticle) -> Story | None:
         """The article, as it is kept or as it is laid out; None where it is neither."""

@@ -1,5 +1,6 @@
 """What is ordered of the press, as JSON that two processes can exchange: articles and pages."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -23,6 +24,11 @@ VALUES: Mapping[str, type] = {
 _NAMES = {kind: name for name, kind in VALUES.items()}
 # An object with this key is such a value: no page has a value of its own of this name.
 MARK = "$"
+
+
+def loose(name: str) -> str:
+    """What a page's file is called where pages lie side by side, without folders."""
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def render_article(article: PublishedArticle) -> dict[str, object]:

@@ -149,13 +149,19 @@ class Press:
         return [line and parse_card(line) for line in answer["cards"]]
 
     def write(
-        self, pages: "Iterable[Page]", *, pictures: Iterable[str] = (), assets: bool = False
+        self,
+        pages: "Iterable[Page]",
+        *,
+        pictures: Iterable[str] = (),
+        assets: bool = False,
+        loose: bool = False,
     ) -> None:
         """Write pages, the photographs of the articles in these folders, and the theme's files.
 
-        What stands in full on a page, and has its photographs written, was read in this job.
+        What stands in full on a page, and has its photographs written, was read in this job. Pages
+        that are `loose` lie side by side: to make and remove a folder costs more than a page.
         """
-        self._ask({"pictures": list(pictures), "assets": assets}, pages)
+        self._ask({"pictures": list(pictures), "assets": assets, "loose": loose}, pages)
 
     def _ask(self, order: Mapping[str, object], pages: "Iterable[Page]" = ()) -> dict[str, Any]:
         from pipeline.site.order import render_order

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from pipeline.errors import SiarError
 from pipeline.i18n import _
 from pipeline.site.card import Card
+from pipeline.site.order import loose
 from pipeline.site.plan import Page
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle
@@ -119,17 +120,20 @@ class Workers:
         for drawn in sent:
             drawn.result()
 
+    def _write_by(self, one: int, pages: list[Page]) -> None:
+        self._presses[one].write(pages, loose=True)
+
     def _draw_by(self, one: int, folders: Sequence[str]) -> None:
         self._presses[one].write((), pictures=folders)
 
     def _send(self, one: int | None, pages: list[Page]) -> tuple[list[Page], Future[None]]:
         place = self._freest() if one is None else one
-        return pages, self._lines[place].send(self._presses[place].write, pages)
+        return pages, self._lines[place].send(self._write_by, place, pages)
 
     def _taken(self, pages: Iterable[Page], written: Future[None]) -> Iterator[tuple[str, bytes]]:
         written.result()
         for page in pages:
-            file = self._output / page.file
+            file = self._output / loose(page.file)
             if page.file in self._written:
                 raise SiarError(_("two pages have one address: {path}").format(path=page.file))
             self._written.add(page.file)
