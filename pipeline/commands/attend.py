@@ -14,6 +14,7 @@ from pipeline.commands.context import Context
 from pipeline.commands.follow_up import follow_up
 from pipeline.commands.opening import Opened, open_request
 from pipeline.commands.paperwork import take_papers
+from pipeline.commands.remarks import with_remarks
 from pipeline.commands.taking_down import Answer, answered, carry_out, is_recorded, on_behalf
 from pipeline.commands.thread import Thread
 from pipeline.commands.unproposed import propose_again
@@ -100,7 +101,7 @@ def _look_after(visit: Attendance, opened: Opened, errand: Errand) -> bool:
     ctx, api, pull = visit.ctx, visit.api, visit.pull
     if take_papers(ctx, api, opened, visit.thread):
         opened = open_request(ctx, visit.number)
-    reviews = api.reviews(pull.number)
+    reviews = with_remarks(ctx, api, pull, opened, visit.thread, api.reviews(pull.number))
     if take_wish(ctx, api, pull, opened, visit.thread, reviews):
         opened = open_request(ctx, visit.number)
     if take_reviews(ctx, opened, reviews, visit.thread):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pipeline.errors import NotFound
 from pipeline.forge.answer import Answer
+from pipeline.forge.client import cut_short
 from pipeline.forge.host import Account, Artifact, Happening, PullRequest, Pushed, Verdict
 from pipeline.forge.rest import MERGED, Rest
 from pipeline.repository import ZERO
@@ -75,6 +76,15 @@ class Forgejo(Rest):
     def _list(self, path: str, **named: str | int) -> list[Answer]:
         pages = self._client.counted(path, FULL, **named)
         return [one for page in pages for one in page]
+
+    def _remarks(self, number: int, review: str) -> list[Answer]:
+        path = "/pulls/{number}/reviews/{review}"
+        count = self._client.get(path, number=number, review=review).number("comments_count")
+        # They are not given by pages: only the review says how many there are.
+        found = self._client.linked(f"{path}/comments", number=number, review=review)
+        if len(found) < count:
+            raise cut_short(f"GET {path.format(number=number, review=review)}/comments", len(found))
+        return found
 
     def _comments(self, number: int) -> list[Answer]:
         return self._list("/issues/{number}/comments", number=number)

@@ -134,6 +134,10 @@ class GitHub(Rest):
             raise cut_short(f"GET /issues/{number}/comments", len(found))
         return found
 
+    def _remarks(self, number: int, review: str) -> list[Answer]:
+        path = "/pulls/{number}/reviews/{review}/comments"
+        return self._list(path, number=number, review=review)
+
     def _events(self, number: int, since: datetime) -> list[Answer]:
         # The timeline would tell the same, and every comment and commit once more.
         return self._list("/issues/{number}/events", number=number)

@@ -68,6 +68,13 @@ class Review(NamedTuple):
     at: datetime | None
 
 
+class Remark(NamedTuple):
+    """What a review says on one line; `line` is that line's text, "" where nobody knows it."""
+
+    line: str
+    body: str
+
+
 class Comment(NamedTuple):
     """One comment on an issue or pull request."""
 
@@ -182,6 +189,9 @@ class Api(Protocol):
 
     def review(self, number: int, review: str) -> Review | None:
         """One review, or None when it is gone."""
+
+    def remarks(self, number: int, review: str) -> Sequence[Remark]:
+        """What a review says on single lines."""
 
     def events(self, number: int, since: datetime) -> Sequence[Event]:
         """What happened to a pull request after a moment, oldest first."""

@@ -18,6 +18,7 @@ from pipeline.forge.host import (
     Mark,
     PullRequest,
     Pushed,
+    Remark,
     Review,
     Verdict,
 )
@@ -104,6 +105,10 @@ class Rest(ABC):
         """The open ones to main, or with `closed` all; of a branch if it is named."""
 
     @abstractmethod
+    def _remarks(self, number: int, review: str) -> list[Answer]:
+        """What was written on lines, with the lines before each."""
+
+    @abstractmethod
     def pushes(self, branch: str) -> Sequence[Pushed]:
         """All pushes to a branch, oldest first."""
 
@@ -143,6 +148,13 @@ class Rest(ABC):
         path = "/pulls/{number}/reviews/{review}"
         found = self._client.find(path, number=number, review=review) if is_id(review) else None
         return self._review(found) if found else None
+
+    def remarks(self, number: int, review: str) -> Sequence[Remark]:
+        """What a review says on single lines."""
+        return [
+            Remark(one.words("diff_hunk").rpartition("\n")[2][1:], one.words("body"))
+            for one in self._remarks(number, review)
+        ]
 
     def events(self, number: int, since: datetime) -> Sequence[Event]:
         """What happened to a pull request after a moment, oldest first."""

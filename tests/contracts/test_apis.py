@@ -12,6 +12,7 @@ from pipeline.repository import ZERO, Conflict
 from tests.contracts.places import APIS, api_of
 from tests.github.bare import new_bare
 from tests.github.server import GitHub as Server
+from tests.github.state import Remark
 
 BRANCH = "request/2026-0118"
 
@@ -120,6 +121,15 @@ def test_reviews_come_in_the_order_in_which_they_were_given(
     }
     assert [api.review(number, review.id) for review in told] == list(told)
     assert told[2].body == "kata approve"
+
+
+def test_what_is_said_on_lines_is_told_with_them(server: Server, api: Rest, number: int) -> None:
+    said = [Remark("index.md", f"baris {place}", f"kata {place}") for place in range(40)]
+    made = server.review("budi", number, "request_changes", remarks=said).payload["review"]["id"]
+    told = api.remarks(number, str(made))
+    assert [(one.line, one.body) for one in told] == [(one.line, one.body) for one in said]
+    silent = server.review("budi", number, "approve").payload["review"]["id"]
+    assert not api.remarks(number, str(silent))
 
 
 def test_nothing_lies_where_a_hostile_number_points(api: Rest, number: int) -> None:

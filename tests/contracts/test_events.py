@@ -13,6 +13,7 @@ from pipeline.forge.rest import Rest
 from tests.contracts.places import APIS, api_of
 from tests.github.bare import new_bare
 from tests.github.server import GitHub as Server
+from tests.github.state import Remark
 
 BRANCH = "request/2026-0118"
 BEGUN = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -116,13 +117,16 @@ def test_the_same_event_has_the_same_number_however_often_it_is_asked_for(
     assert (after[0].by.id, after[0].by.login) == ("1001", "nama-baru")
 
 
+REMARK = Remark("index.md", "Panen raya", "sumbernya?")
+
+
 def test_nothing_is_missed_in_a_long_talk(server: Server, api: Rest, number: int) -> None:
     for place in range(120):
         server.request_review("rina", number, "budi")
         if place % 10 == 0:
             # Remarks on lines are nothing by themselves, but they are counted with the rest.
             made = server.review("budi", number, "comment", "lihat baris")
-            server.review_of(number, made.payload["review"]["id"]).remarks = 7
+            server.review_of(number, made.payload["review"]["id"]).remarks = (REMARK,) * 7
         else:
             server.unrequest_review("rina", number, "budi")
     kinds = [event.kind for event in api.events(number, BEGUN)]

@@ -14,6 +14,7 @@ from tests.contracts.places import APIS, Hurried, api_of
 from tests.github.bare import new_bare
 from tests.github.faults import KINDS
 from tests.github.server import GitHub as Server
+from tests.github.state import Remark
 
 BRANCH = "request/2026-0118"
 FIRST_OF_ITS_OWN = 7
@@ -35,6 +36,15 @@ class Case(NamedTuple):
     act: Callable[[Rest, str], object]
     again: bool = True
     done: Callable[[Server, str], int] | None = None
+
+
+def remarked(server: Server) -> str:
+    """A review with remarks on lines, on that pull request."""
+    number = int(talk(server))
+    if not any(review.remarks for review in server.pull(number)[1].reviews):
+        said = [Remark("index.md", f"baris {place}", "sumbernya?") for place in range(3)]
+        server.review("budi", number, "comment", "lihat baris", remarks=said)
+    return str(next(one.id for one in server.pull(number)[1].reviews if one.remarks))
 
 
 def talk(server: Server) -> str:
@@ -94,6 +104,7 @@ CASES = {
     "pull_requests": Case(talk, lambda api, _number: api.pull_requests()),
     "of a branch": Case(talk, lambda api, _number: api.pull_requests(BRANCH, closed=True)),
     "reviews": Case(talk, lambda api, number: api.reviews(int(number))),
+    "remarks": Case(remarked, lambda api, review: api.remarks(1, review)),
     "comments": Case(talk, lambda api, number: api.comments(int(number))),
     "events": Case(talk, lambda api, number: api.events(int(number), LONG_AGO)),
     "is_own": Case(

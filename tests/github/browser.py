@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tests.github.editor import Editor
 from tests.github.events import Event
-from tests.github.state import Issue, Review, User, Verdict
+from tests.github.state import Issue, Remark, Review, User, Verdict
 
 VERDICTS = {
     "approve": Verdict.APPROVED,
@@ -134,8 +134,9 @@ class Browser(Editor):
         return self.tell_pull(action, self.issue(number), user, requested_reviewer=shown)
 
     def review(
-        self, login: str, number: int, verdict: str, body: str = "", commit: str | None = None
-    ) -> Event:
+        self, login: str, number: int, verdict: str, body: str = "", commit: str | None = None,
+        remarks: Sequence[Remark] = (),
+    ) -> Event:  # fmt: skip
         """Somebody reviews: "approve", "request_changes" or "comment".
 
         `commit` is what the page showed that the review was written on: now's, if not given.
@@ -143,7 +144,7 @@ class Browser(Editor):
         with self.lock:
             user, (issue, pull) = self.reader(login), self.pull(number)
             seen = commit or self.head(pull) or pull.head
-            made = self.make_review(user, number, VERDICTS[verdict], body, seen)
+            made = self.make_review(user, number, VERDICTS[verdict], body, seen, remarks)
             return self._review_event("submitted", issue, made, user)
 
     def begin_review(self, login: str, number: int, body: str = "") -> int:

@@ -1,7 +1,7 @@
 """One repository on a forge: what it knows and does, whoever asks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.github.bare import CannotMerge
 from tests.github.call import NotThere, Refusal, invalid
 from tests.github.members import BOT, BOT_ID, practice_time
 from tests.github.rules import ACTIONS, Merge
-from tests.github.state import Issue, Pull, Review, User, Verdict
+from tests.github.state import Issue, Pull, Remark, Review, User, Verdict
 from tests.github.threads import Threads
 
 CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):? #(\d+)", re.IGNORECASE)
@@ -92,15 +92,18 @@ class Forge(Threads):
         return issue
 
     def make_review(
-        self, user: User, number: int, verdict: Verdict, body: str, commit: str | None
-    ) -> Review:
+        self, user: User, number: int, verdict: Verdict, body: str, commit: str | None,
+        remarks: Sequence[Remark] = (),
+    ) -> Review:  # fmt: skip
         """Review a pull request as it is at `commit`."""
         issue, pull = self.pull(number)
         if issue.user is user and verdict in OWN:
             raise Refusal(422, "Unprocessable Entity", errors=[f"Review {OWN[verdict]}"])
-        if verdict in {Verdict.CHANGES_REQUESTED, Verdict.COMMENTED} and not body.strip():
+        is_empty = not body.strip() and not remarks
+        if verdict in {Verdict.CHANGES_REQUESTED, Verdict.COMMENTED} and is_empty:
             raise Refusal(422, "Unprocessable Entity", errors=["Body can't be blank"])
         review = Review(self.new_id(), user, verdict, commit, body, self.now())
+        review.remarks = tuple(remarks)
         pull.reviewers = [asked for asked in pull.reviewers if asked is not user]
         self._drop_wishes(pull, user)
         pull.reviews.append(review)

@@ -37,7 +37,7 @@ class ForgejoShapes(Thread):
             *((one.created, one.id, self._row(issue, one, "comment")) for one in comments),
             *((one.at, one.id, self._entry(issue, one)) for one in entries),
             *((one.at, one.id, self._row(issue, one, "review")) for one in told),
-            *((one.at, one.id, None) for one in told for _remark in range(one.remarks)),
+            *((one.at, one.id, None) for one in told for _remark in one.remarks),
         ]
         return [(at, shown) for at, _id, shown in sorted(found, key=lambda row: row[:2])]
 

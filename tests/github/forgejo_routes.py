@@ -24,6 +24,7 @@ ROUTES: tuple[Route[handle.Shapes], ...] = (
     route("GET", "/pulls/{number}/reviews", READ_PULLS, handle.reviews),
     route("POST", "/pulls/{number}/reviews", WRITE_PULLS, handle.make_review),
     route("GET", "/pulls/{number}/reviews/{review_id}", READ_PULLS, handle.review),
+    route("GET", "/pulls/{number}/reviews/{review_id}/comments", READ_PULLS, handle.remarks),
     route("GET", "/issues", READ_ISSUES, handle.issues),
     route("GET", "/issues/comments/{comment_id}", READ_ISSUES, handle_issues.one_comment),
     route("PATCH", "/issues/comments/{comment_id}", WRITE_ISSUES, handle_issues.edit),

@@ -4,15 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.github.forge import Forge
-from tests.github.state import (
-    Comment,
-    Issue,
-    Label,
-    Review,
-    Status,
-    User,
-    Verdict,
-)
+from tests.github.state import Comment, Issue, Label, Remark, Review, Status, User, Verdict
 
 Json = dict[str, Any]
 STATES = {
@@ -245,11 +237,24 @@ class ForgejoShapes:
             "stale": review.commit not in {None, head},
             "official": review.user is not None and review.user.role != "none",
             "dismissed": review.dismissed is not None,
-            "comments_count": 0,
+            "comments_count": len(review.remarks),
             "submitted_at": time(review.at),
             "updated_at": time(review.at),
             "html_url": f"{self._html(issue)}#issuecomment-{review.id}",
             "pull_request_url": self._html(issue),
+        }
+
+    def remark(self, review: Review, remark: Remark) -> Json:
+        """What a review says on a line."""
+        return {
+            "id": review.id * 100 + review.remarks.index(remark),
+            "body": remark.body,
+            "user": self.user(review.user),
+            "pull_request_review_id": review.id,
+            "path": remark.path,
+            "diff_hunk": f"@@ -0,0 +1,2 @@\n+---\n+{remark.line}",
+            "position": 2,
+            "original_position": 0,
         }
 
     def status(self, status: Status) -> Json:

@@ -116,6 +116,13 @@ def review(shapes: Shapes, call: Call) -> Answer:
     return Answer(shapes.review(issue, found))
 
 
+def remarks(shapes: Shapes, call: Call) -> Answer:
+    """What a review says on lines, all of it."""
+    issue, _pull = shapes.forge.pull(call.number("number"))
+    found = shapes.forge.review_of(issue.number, call.number("review_id"))
+    return Answer([shapes.remark(found, one) for one in found.remarks])
+
+
 def make_review(shapes: Shapes, call: Call) -> Answer:
     """Review a pull request."""
     issue, found = shapes.forge.pull(call.number("number"))

@@ -97,6 +97,13 @@ def one_review(shapes: EventShapes, call: Call) -> Answer:
     )
 
 
+def remarks(shapes: EventShapes, call: Call) -> Answer:
+    """What a review says on lines."""
+    issue, _pull = shapes.forge.pull(call.number("number"))
+    found = shapes.forge.review_of(issue.number, call.number("review_id"))
+    return page_of(call, found.remarks, partial(shapes.remark, issue, found))
+
+
 def review(shapes: EventShapes, call: Call) -> Answer:
     """Review a pull request; without an event the review is only begun."""
     issue, pull = shapes.forge.pull(call.number("number"))

@@ -1,7 +1,7 @@
 """What pull requests and reviews look like in answers."""
 
 from tests.github.shapes import Shapes, maybe_time, time
-from tests.github.state import Issue, Json, Review, Verdict
+from tests.github.state import Issue, Json, Remark, Review, Verdict
 
 
 class PullShapes(Shapes):
@@ -131,3 +131,32 @@ class PullShapes(Shapes):
         if review.verdict is not Verdict.PENDING:
             shown["submitted_at"] = time(review.at)
         return shown
+
+    def remark(self, issue: Issue, review: Review, remark: Remark) -> Json:
+        """What a review says on a line; before it stands what of the text it was shown with."""
+        id_ = review.id * 100 + review.remarks.index(remark)
+        html = f"{self.html}/pull/{issue.number}#discussion_r{id_}"
+        api = f"{self.api}/pulls/{issue.number}"
+        itself = f"{self.api}/pulls/comments/{id_}"
+        return {
+            "id": id_,
+            "node_id": f"PRRC_{id_}",
+            "url": itself,
+            "pull_request_review_id": review.id,
+            "diff_hunk": f"@@ -0,0 +1,2 @@\n+---\n+{remark.line}",
+            "path": remark.path,
+            "position": 2,
+            "original_position": 2,
+            "commit_id": review.commit,
+            "original_commit_id": review.commit,
+            "user": self.user(review.user),
+            "body": remark.body,
+            "created_at": time(review.at),
+            "updated_at": time(review.at),
+            "html_url": html,
+            "pull_request_url": api,
+            "author_association": self.forge.association(review.user),
+            "_links": {
+                "self": {"href": itself}, "html": {"href": html}, "pull_request": {"href": api},
+            },
+        }  # fmt: skip

@@ -68,6 +68,7 @@ ROUTES: tuple[Route[EventShapes], ...] = (
     route("GET", "/pulls/{number}/reviews", READ_PULLS, handle_pulls.reviews),
     route("POST", "/pulls/{number}/reviews", WRITE_PULLS, handle_pulls.review),
     route("GET", "/pulls/{number}/reviews/{review_id}", READ_PULLS, handle_pulls.one_review),
+    route("GET", "/pulls/{number}/reviews/{review_id}/comments", READ_PULLS, handle_pulls.remarks),
     route(
         "PUT", "/pulls/{number}/reviews/{review_id}/dismissals", WRITE_PULLS, handle_pulls.dismiss
     ),

@@ -48,6 +48,14 @@ class Verdict(StrEnum):
     REQUESTED = "REQUESTED"  # no review, but the wish for one: only Forgejo lists it
 
 
+class Remark(NamedTuple):
+    """What a review says on a line of a file."""
+
+    path: str
+    line: str
+    body: str
+
+
 @dataclass(eq=False)
 class Review:
     """One review of a pull request."""
@@ -59,7 +67,7 @@ class Review:
     body: str
     at: datetime
     dismissed: Verdict | None = None  # what it said before it was dismissed
-    remarks: int = 0  # on lines
+    remarks: "tuple[Remark, ...]" = ()
 
 
 @dataclass(eq=False)
