@@ -14,7 +14,7 @@ B09 a token that may too much       here; test_workflow_rules: "B09 …"
 B10 an old run once more            here; test_workflow_rules: "B10 …"; test_workflows: an approved
                                     request is published once
 B11 runs that were dropped          here; test_workflow_rules: "B11 …"
-B12 a plan that ran late            here
+B12 a plan that ran late            here; commands/test_doctor: a schedule that came to a halt…
 """
 
 import hashlib

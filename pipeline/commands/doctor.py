@@ -11,6 +11,7 @@ from pipeline.commands import (
     machine_look,
     office_look,
     papers_look,
+    publishing_look,
 )
 from pipeline.commands.context import Context
 from pipeline.commands.health import Check, Health, bad
@@ -28,6 +29,7 @@ LOOKS: tuple[Callable[[Context], Iterator[Check]], ...] = (
     office_look.agency,
     office_look.registers,
     office_look.verified,
+    publishing_look.look,
     leaving_look.mail,
     machine_look.room,
     leaving_look.elsewhere,

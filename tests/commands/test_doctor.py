@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import changing, ratify
+from pipeline.commands import changing, publishing_look, ratify
 from pipeline.commands.forge_look import set_up
 from pipeline.commands.health import Check, Health
 from pipeline.commands.leaving_look import over_ssh
@@ -22,8 +22,9 @@ from pipeline.record.roster import Account, Person
 from pipeline.record.workflow import Role
 from pipeline.repository import Repository
 from tests.commands.conftest import DeskAt
+from tests.commands.published import published_office
 from tests.support.local_office import keep
-from tests.support.office import KASI, MAINTAINER, OFFICER, Stage
+from tests.support.office import KASI, MAINTAINER, NUMBER, OFFICER, Stage
 
 GOOD, DOUBTFUL, BAD = Health.GOOD, Health.DOUBTFUL, Health.BAD
 NOW = datetime.fromisoformat("2026-11-02T09:00:00+09:00")
@@ -204,3 +205,24 @@ def test_places_for_the_website_are_shown_with_what_they_lack(desk_at: DeskAt) -
     assert (
         "✗ the website cannot leave over SSH, for want of siar.sitekey: it is not set" in said.out
     )
+
+
+def test_a_schedule_that_came_to_a_halt_is_told(desk_at: DeskAt) -> None:
+    """Nothing was published since the merge, in the afternoon of 2 November."""
+    desk = desk_at(Stage.MERGED)
+    clone = Repository.open(desk.clone(OFFICER))
+    late = f"{NUMBER} should have been shown since 2026-11-02"
+    desk.office.at("2026-11-02T20:00:00+09:00")
+    assert "✓ everything that is due is shown" in desk.siar(OFFICER, "doctor").out
+    desk.office.at("2026-11-03T16:00:00+09:00")
+    assert f"! {late}" in desk.siar(OFFICER, "doctor").out  # in practice nobody waits for it
+    clone.set_config({"siar.practice": "false"})
+    said = desk.siar(OFFICER, "doctor")
+    assert (said.exit, f"✗ {late}" in said.out) == (Exit.PROBLEMS, True)
+
+
+def test_what_is_published_is_not_missed(tmp_path: Path) -> None:
+    office = published_office(tmp_path / "kantor")
+    ctx = office[OFFICER]
+    (check,) = publishing_look.look(ctx)
+    assert check == Check(GOOD, "everything that is due is shown")
