@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from bench.office import RECORDER, BigOffice, Trees
 from bench.packing import Pack
@@ -16,11 +17,13 @@ from pipeline.ledger import BRANCH as LEDGER
 from pipeline.ledger import Record, path_of
 from pipeline.objects import FILE
 from pipeline.repository import Update
+from pipeline.site import search
 from pipeline.site.branch import BRANCH as SITE
 from pipeline.site.card import Card, Tag
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.manifest import MANIFEST, Manifest, render_manifest
 from pipeline.site.recipe import RECIPE, digest_of, recipe, render_recipe
+from pipeline.site.state import render_json
 
 # To the sender and some media; each was planned, claimed and accepted.
 MAILS = 5
@@ -69,7 +72,20 @@ def _site(ctx: Context, made: showing.Plan) -> dict[str, bytes]:
     files = {name: data for name, data in catalogue.files.items() if data is not None}
     main = recipe(ctx.repository, made.main, ctx.agency)
     manifest = Manifest("0" * 40, made.main, made.main, digest_of(main))
-    return {**files, RECIPE: render_recipe(main), MANIFEST: render_manifest(manifest)}
+    return {
+        **files, RECIPE: render_recipe(main), MANIFEST: render_manifest(manifest),
+        search.KEPT: _searchable(ctx, made, files),
+    }  # fmt: skip
+
+
+def _searchable(ctx: Context, made: showing.Plan, files: Mapping[str, bytes]) -> bytes:
+    """What a site says of its index when that is made of all that is there."""
+    repository = ctx.repository
+    sets = {name: data for name, data in files.items() if name.startswith(search.SETS)}
+    blobs = {name: repository.write_blob(data) for name, data in sets.items()}
+    parts = search.parts_of(repository, repository.write_tree(None, blobs))
+    by = search.made_by(repository, made.main)
+    return render_json(search.Kept(by, parts, dict.fromkeys(parts, 1))._asdict())
 
 
 def _card(ctx: Context, item: showing.Due) -> Card:

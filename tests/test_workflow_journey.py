@@ -172,9 +172,9 @@ def _assert_least_permissions(office: Working, started: Sequence[Started]) -> No
 def test_a_letter_whose_pull_request_got_lost_half_way_is_entered_once(office: Working) -> None:
     office.office.at(RECEIVED_AT)
     letter = send_letter(office)
-    office.watched.fail(at=5, kind="502")
+    office.watched.fail(at=3, kind="502")
     (red,) = office.settle()
-    assert red.calls[4:] == ("POST /repos/dinas/siar/pulls",)
+    assert red.calls[2:] == ("POST /repos/dinas/siar/pulls",)
     assert red.run.exit == 1, red.run.log
     assert office.api.issue(1).is_open
     assert office.said(1) == []

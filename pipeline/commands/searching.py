@@ -31,7 +31,7 @@ def _bring_up(ctx: Context) -> None:
     if shown is None:
         return
     by = made_by(ctx.repository, shown.manifest.commit)
-    tree = brought_up(ctx.repository, shown.manifest.tree, by)
+    tree = brought_up(ctx.repository, shown.tip, by)
     if tree is None:
         return
     commit_site(

@@ -21,6 +21,7 @@ from pipeline.site import body, indexer
 from pipeline.site.branch import catalogue_at
 from pipeline.site.card import month_of
 from pipeline.site.catalogue import Catalogue
+from pipeline.site.manifest import MANIFEST
 from pipeline.site.source import THEME
 from pipeline.site.state import STATE, render_json
 
@@ -54,12 +55,13 @@ def made_by(repository: Repository, commit: str) -> str:
 
 
 def brought_up(repository: Repository, site: str, by: str) -> str | None:
-    """The tree of a site whose index is that of its articles; None where it is already.
+    """The tree of a site, given by its commit, whose index is that of its articles; None where it
+    is already. The manifest, which names a tree, is not in it.
 
     Only parts whose articles, or the way they are made, have changed are made anew. `by` is what
     `made_by` gives. Raises SiarError when the index cannot be made.
     """
-    kept, parts = kept_in(repository, site), _parts(repository, site)
+    kept, parts = kept_in(repository, site), parts_of(repository, site)
     stale = [name for name, of in parts.items() if kept.by != by or kept.of.get(name) != of]
     if not stale and kept.of.keys() == parts.keys():
         return None
@@ -72,7 +74,7 @@ def brought_up(repository: Repository, site: str, by: str) -> str | None:
         pages[name] = len(addresses)
         edits[ENGINE] = repository.write_blob(made.pop(indexer.ENGINE))
         edits |= {f"{FOLDER}{name}/{file}": repository.write_blob(d) for file, d in made.items()}
-    edits |= _told(repository, Kept(by, parts, pages))
+    edits |= {**_told(repository, Kept(by, parts, pages)), MANIFEST: None}
     return repository.write_tree(site, edits)
 
 
@@ -102,7 +104,7 @@ def carried(repository: Repository, former: str | None, site: str) -> Edits:
     """
     if former is None:
         return {}
-    kept, parts = kept_in(repository, former), _parts(repository, site)
+    kept, parts = kept_in(repository, former), parts_of(repository, site)
     same = {name: of for name, of in kept.of.items() if parts.get(name) == of}
     if not same:
         return {}
@@ -131,7 +133,7 @@ def kept_in(repository: Repository, site: str) -> Kept:
         return Kept("", {}, {})
 
 
-def _parts(repository: Repository, site: str) -> Mapping[str, str]:
+def parts_of(repository: Repository, site: str) -> Mapping[str, str]:
     """The parts that a site should have, and the Git id of what the state says of their articles.
 
     A year is closed when another one has begun; no clock is asked.
