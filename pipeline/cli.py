@@ -53,6 +53,7 @@ VERBS: dict[str, str] = {
     "bypass": marked("publish in an emergency, to be looked at again"),
     "second-look": marked("look again at an emergency or a takedown"),
     "publish": marked("build, deploy, see it live, mail, report, record"),
+    "build": marked("build the whole website, and compare it with the one that is shown"),
     "rollback": marked("put an earlier website back, and hold it there"),
     "status": marked("show every open request and on whom it waits"),
     "verify": marked("prove that what is published is what was approved"),

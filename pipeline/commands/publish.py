@@ -43,16 +43,17 @@ from pipeline.site.press import Press
 from pipeline.site.state import Unreadable
 
 
-def run(ctx: Context, *, dry_run: bool = False, wait: bool = False) -> Exit:
+def run(ctx: Context, *, dry_run: bool = False, wait: bool = False, anew: bool = False) -> Exit:
     """Do what is not done yet, telling each step as it happens; gives the worst exit code met.
 
+    The website is made `anew`, of nothing that was kept, where it is not what it should be.
     Raises SiarError when code, configuration or history is wrong: then nothing at all is done;
     TryAgain when another run is at work here, unless it is to `wait` for it.
     """
     if dry_run:
-        return _run(ctx, dry_run=True)
+        return _run(ctx, dry_run=True, anew=False)
     with publishing.alone(ctx, wait=wait):
-        return _run(ctx, dry_run=False)
+        return _run(ctx, dry_run=False, anew=anew)
 
 
 def take_off(ctx: Context) -> None:
@@ -62,37 +63,38 @@ def take_off(ctx: Context) -> None:
         with Press() as press:
             verification = verifying.verify(ctx)
             if verification.stop:
-                raise _stopped()
+                raise stopped()
             _take_off(ctx, verification, press, is_held=True)
 
 
-def _run(ctx: Context, *, dry_run: bool) -> Exit:
+def _run(ctx: Context, *, dry_run: bool, anew: bool) -> Exit:
     ctx.repository.fetch()
     with ExitStack() as meanwhile:
-        is_news = not dry_run and showing.is_behind(ctx)
+        is_news = not dry_run and (anew or showing.is_behind(ctx))
         # Pelican is imported while this process verifies what it will be given.
         press = meanwhile.enter_context(Press()) if is_news else None
-        return _published(ctx, press, dry_run=dry_run)
+        return _published(ctx, press, dry_run=dry_run, anew=anew)
 
 
-def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
+def _published(ctx: Context, press: Press | None, *, dry_run: bool, anew: bool) -> Exit:
     ledger = ledger_of(ctx)
     verification = verifying.verify(ctx) if dry_run else verifying.catch_up(ctx, ledger)
     if verification.findings:
         ctx.talk.tell(format_text(verification.findings))
     if verification.stop:
-        raise _stopped()
+        raise stopped()
     hold = _hold(ctx)
     if not dry_run:
         _take_off(ctx, verification, press, is_held=hold is not None)
     if hold is not None:
         return _keep(ctx, verification, hold, press, dry_run=dry_run)
-    made = showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip))
+    known = {} if anew else showing.known(ctx, verification.tip)
+    made = showing.plan(verification, ctx.now(), known)
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK
     items = publishing.unsettled(ctx, made, ledger)
-    exits = [_carry_out(ctx, made, items, ledger, press)]
+    exits = [_carry_out(ctx, made, items, ledger, press, anew=anew)]
     if verifying.may_note(ctx, verification):
         left = publishing.left_over(ctx, made, items, ledger)
         verifying.note_checkpoint(ctx, verification, ledger, left)
@@ -101,7 +103,8 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool) -> Exit:
     return next((code for code in (Exit.PROBLEMS, Exit.RETRY) if code in exits), Exit.OK)
 
 
-def _stopped() -> SiarError:
+def stopped() -> SiarError:
+    """Why nothing at all is done: the history of main is not what requests make of it."""
     return SiarError(
         _("main was changed by something else than requests"),
         hint=_("nothing was published and nobody was told; `siar verify` shows the commits"),
@@ -149,11 +152,17 @@ def _deploy(ctx: Context, *, is_new: bool) -> None:
 
 
 def _carry_out(
-    ctx: Context, made: showing.Plan, items: Sequence[Due], ledger: Ledger, press: Press | None
+    ctx: Context,
+    made: showing.Plan,
+    items: Sequence[Due],
+    ledger: Ledger,
+    press: Press | None,
+    *,
+    anew: bool,
 ) -> Exit:
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
-    work = showing.work(ctx, made)
+    work = showing.clean(showing.work(ctx, made)) if anew else showing.work(ctx, made)
     built = showing.build(ctx, made, work, ledger=ledger_before or "", press=press)
     scanning.check(ctx, made, work, built)
     committed = commit_site(
@@ -323,8 +332,12 @@ def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
 @click.option(
     "--wait", "--tunggu", is_flag=True, help=_("wait for another run to end instead of giving up")
 )
+@click.option(
+    "--anew", "--dari-awal", is_flag=True,
+    help=_("make the whole website anew, of nothing that was kept"),
+)  # fmt: skip
 @click.pass_obj
-def command(app: Any, dry_run: bool, wait: bool) -> int:
+def command(app: Any, dry_run: bool, wait: bool, anew: bool) -> int:
     """Publish what is due."""
     ctx: Context = app.context()
-    return run(ctx, dry_run=dry_run, wait=wait)
+    return run(ctx, dry_run=dry_run, wait=wait, anew=anew)

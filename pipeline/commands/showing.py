@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from pipeline.forge.verification import Verification, VerifiedUnit
 from pipeline.forge.verified import ImportedArticles, VerifiedUnits
 from pipeline.i18n import _
 from pipeline.site.branch import BRANCH, catalogue_at, site_at
-from pipeline.site.build import SetChange, Workshop, build_all, build_change
+from pipeline.site.build import Progress, SetChange, Workshop, build_all, build_change
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.deploy import deploy, live_commit
 from pipeline.site.manifest import Manifest
@@ -165,13 +165,14 @@ class Work:
 
     `anew` says why it is built as a whole (in words, which are empty for the first site), and is
     None where a change will do. `is_here` is whether this machine's folder shows what the branch
-    does.
+    does. One that `is_clean` takes over nothing that was kept.
     """
 
     shown: Shown | None
     change: SetChange
     anew: str | None
     is_here: bool
+    is_clean: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -210,6 +211,11 @@ def work(ctx: Context, plan: Plan) -> Work:
     return Work(shown, change, other or None, is_here)
 
 
+def clean(work: Work) -> Work:
+    """The same as a whole and of nothing that was kept, because somebody wants it so."""
+    return replace(work, anew=work.anew or "", is_clean=True)
+
+
 def set_change(
     published: Iterable[PublishedArticle], notices: Iterable[Notice], catalogue: Catalogue
 ) -> SetChange:
@@ -246,13 +252,24 @@ def build(
     if work.shown is not None and work.anew is None and not any(work.change):
         return work.shown.manifest
     made = recipe(ctx.repository, plan.main, ctx.agency)
-    kept = ctx.repository.git_folder / "siar" / "build"
     with nullcontext(press) if press else Press() as at_work:
-        shop = Workshop(
-            ctx.repository, at_work, plan.main, ctx.agency, kept / "photos", kept / "bodies"
-        )
+        shop = workshop(ctx, plan, at_work, is_clean=work.is_clean)
         tree = _built(ctx, shop, plan, work)
     return Manifest(tree, plan.main, plan.main, digest_of(made), ledger=ledger)
+
+
+def workshop(
+    ctx: Context,
+    plan: Plan,
+    press: Press,
+    *,
+    is_clean: bool = False,
+    progress: Progress | None = None,
+) -> Workshop:
+    """Where a planned set is built; where `is_clean`, of nothing that was kept from before."""
+    kept = ctx.repository.git_folder / "siar" / "build"
+    photos, bodies = (None, None) if is_clean else (kept / "photos", kept / "bodies")
+    return Workshop(ctx.repository, press, plan.main, ctx.agency, photos, bodies, progress=progress)
 
 
 def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
@@ -264,7 +281,12 @@ def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
             why = error.message
     if why:
         ctx.talk.tell(_("all pages are built anew, for this changed: {why}").format(why=why))
-    former = work.shown.tip if work.shown is not None else None
+    former = work.shown.tip if work.shown is not None and not work.is_clean else None
+    return whole(shop, plan, former=former)
+
+
+def whole(shop: Workshop, plan: Plan, *, former: str | None) -> str:
+    """The tree of the whole site of a planned set; see `build_all`."""
     return build_all(shop, plan.published, plan.notices, former=former)
 
 

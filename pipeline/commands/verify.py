@@ -1,9 +1,6 @@
 """Prove that what is published is what was approved, from the repository alone."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from pipeline.commands.check import FORMATS
 from pipeline.commands.context import Context
 from pipeline.commands.opening import open_request
 from pipeline.commands.options import example
+from pipeline.commands.progress import shown_progress
 from pipeline.commands.verifying import verify
 from pipeline.errors import Exit, NotFound
 from pipeline.files import write_whole
@@ -141,7 +139,7 @@ def command(
     if explained is not None:
         return _explain(ctx, explained, form)
     address = _address(ctx, live)
-    with _shown_progress() as progress:
+    with shown_progress(_("verifying")) as progress:
         verification, findings = run(ctx, full=full, live=address, progress=progress)
     _tell(ctx, verification, findings, form, live=bool(address))
     return Exit.PROBLEMS if has_errors(findings) else Exit.OK
@@ -163,21 +161,6 @@ def _address(ctx: Context, live: str | None) -> str:
     if live != "agency":
         return live or ""
     return ctx.settings.live or str(ctx.agency.section("site")["url"])
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Progress]:
-    """A bar for whoever waits at a terminal; nothing for a program."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    with click.progressbar(length=1, label=_("verifying"), file=sys.stderr) as bar:
-
-        def tell(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield tell
 
 
 def _tell(

@@ -105,6 +105,7 @@ _OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "check": "periksa",
     "review": "koreksi",
     "merge": "gabung",
+    "build": "bangun",
     "rollback": "mundurkan",
     "status": "status",
     "verify": "verifikasi",

@@ -4,7 +4,7 @@ Both give the same tree for the same set, theme and program.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -31,6 +31,8 @@ from pipeline.site.workers import Workers, fitting
 
 # Some hosts hide folders whose name begins with a dot unless this file is there.
 NO_JEKYLL = ".nojekyll"
+# Told how much is done, and of how much.
+Progress = Callable[[int, int], None]
 
 
 class SetChange(NamedTuple):
@@ -48,8 +50,8 @@ class SetChange(NamedTuple):
 class Workshop:
     """Where a site is built: theme and configuration are those of `commit`, the verified one, and
     `agency` is as of the same. `photos` is a folder that remembers encoded photographs, and
-    `bodies` one of texts. A whole site is made by so many `presses`, or as many as fit this
-    machine.
+    `bodies` one of texts; without them all is made anew. A whole site is made by so many `presses`,
+    or as many as fit this machine; `progress` is told how far it has come.
     """
 
     repository: Repository
@@ -59,6 +61,31 @@ class Workshop:
     photos: Path | None = None
     bodies: Path | None = None
     presses: int | None = None
+    progress: Progress | None = None
+
+
+class _Steps:
+    """How far a whole site has come: each article is read, and its page is written."""
+
+    def __init__(self, articles: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress = 0, 2 * articles, progress
+
+    def read(self, cards: Iterable[Sequence[Card | None]]) -> Iterator[Sequence[Card | None]]:
+        """The cards, counted as they come."""
+        for some in cards:
+            self._take(len(some))
+            yield some
+
+    def written(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The pages, those of articles counted as they go."""
+        for one in pages:
+            self._take(int(one.template == "article"))
+            yield one
+
+    def _take(self, more: int) -> None:
+        self._done += more
+        if self._progress is not None and more:
+            self._progress(self._done, self._total)
 
 
 class _Job(NamedTuple):
@@ -99,9 +126,11 @@ def build_all(
     articles = in_order(published)
     made = recipe(shop.repository, shop.commit, shop.agency)
     carried = pictures_of(shop.repository, former, made, articles)
+    steps = _Steps(len(articles), shop.progress)
     with _job(shop, made) as job, _workers(shop, job, len(articles)) as workers:
-        catalogue = Catalogue.empty().changed((), _all_cards(job, workers, articles), notices)
-        pages = filter(None, (page(catalogue, key) for key in all_keys(catalogue)))
+        cards = _all_cards(job, workers, articles, steps)
+        catalogue = Catalogue.empty().changed((), cards, notices)
+        pages = steps.written(filter(None, (page(catalogue, key) for key in all_keys(catalogue))))
         drawn = [one for one in articles if one.folder not in carried]
         files = chain(workers.write(pages), _rest(job, workers, catalogue, drawn))
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
@@ -194,13 +223,16 @@ def _workers(shop: Workshop, job: _Job, articles: int) -> Workers:
     return Workers(shop.press, presses - 1, job.begin, job.output)
 
 
-def _all_cards(job: _Job, workers: Workers, articles: Sequence[PublishedArticle]) -> Sequence[Card]:
+def _all_cards(
+    job: _Job, workers: Workers, articles: Sequence[PublishedArticle], steps: _Steps
+) -> Sequence[Card]:
     """The cards of all articles; what is kept of one is not laid out."""
 
     def lay_out_new(some: Iterable[PublishedArticle]) -> None:
         job.lay_out(one for one in some if not job.bodies.has(_place(one)))
 
-    found = dict(zip(articles, chain(*workers.read(articles, lay_out_new)), strict=True))
+    read = steps.read(workers.read(articles, lay_out_new))
+    found = dict(zip(articles, chain(*read), strict=True))
     # What was kept, and not as it was written.
     broken = [article for article, card in found.items() if card is None]
     if broken:
