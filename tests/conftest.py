@@ -20,12 +20,12 @@ SETTINGS = {
     "SIAR_LANGUAGE": "en",
 }
 
+# All of these rest on one long preparation, so one worker does them all.
+TOGETHER = "tests/test_demo.py"
 # Single tests that take ten seconds and more, the longest first: at the end, the other workers
 # would wait for one.
 LONGEST = (
-    "tests/test_demo.py::test_it_promises_and_keeps",
     "tests/forging/test_honest.py",
-    "tests/test_demo.py::test_the_newcomer_approves_and_publishes",
     "tests/test_workflow_journey.py",
     "tests/commands/test_record.py",
     "tests/forging/test_interleavings.py",
@@ -45,11 +45,13 @@ settings.load_profile("siar")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, in each of the equal parts that the workers begin with."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    together = [item for item in items if TOGETHER in item.nodeid]
     longest = [item for name in LONGEST for item in items if name in item.nodeid]
-    others = [item for item in items if item not in longest]
+    early = {*together, *longest}
+    rest = iter([item for item in items if item not in early])
     size = -(-len(items) // workers)
-    rest = iter(others)
-    parts = [longest[place::workers] for place in range(workers)]
+    others = max(1, workers - 1)
+    parts = [together, *(longest[place::others] for place in range(others))]
     items[:] = [item for part in parts for item in (*part, *islice(rest, max(0, size - len(part))))]
     items += rest
 
