@@ -1,21 +1,23 @@
 """Build the whole website of what is published, and hold what is shown against it."""
 
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from pipeline.commands import holding, publish, publishing, showing, verifying
+from pipeline.commands import holding, parts, publish, publishing, showing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.commands.progress import shown_progress
-from pipeline.errors import Exit, NotFound, TryAgain
+from pipeline.errors import Exit, NotFound, TryAgain, UsageError
 from pipeline.forge.verification import Verification
 from pipeline.i18n import _, ngettext
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.report_findings import format_text
 from pipeline.site.branch import BRANCH
-from pipeline.site.build import Progress
+from pipeline.site.build import WHOLE, Part, Progress
 from pipeline.site.manifest import MANIFEST
 from pipeline.site.press import Press
 from pipeline.site.search import is_of_search, pages_only
@@ -42,12 +44,31 @@ def run(ctx: Context, *, progress: Progress | None = None) -> Built:
     Raises SiarError when history is wrong, or the site cannot be built; TryAgain while a run here
     publishes, which keeps texts where this does.
     """
-    with publishing.alone(ctx):
-        verification = _verified(ctx)
-        known = showing.known(ctx, verification.tip)
-        plan = showing.plan(verification, ctx.now(), known)
-        tree = _whole(ctx, plan, is_clean=False, progress=progress)
+    verification, plan = _planned(ctx)
+    tree = _whole(ctx, plan, progress=progress)
     return _counted(ctx, plan, tree, verification.findings)
+
+
+def run_part(
+    ctx: Context, first: int, last: int, file: Path, *, progress: Progress | None = None
+) -> Built:
+    """Build the pages of some years, and those that belong to no year with the newest; the part is
+    written to a file. Raises what `run` does, and UsageError where nothing is of these years.
+    """
+    verification, plan = _planned(ctx)
+    part = parts.part_of(plan, first, last)
+    tree = _whole(ctx, plan, part=part, progress=progress)
+    parts.write(ctx, parts.of_plan(ctx, plan), part, tree, file)
+    built = _counted(ctx, plan, tree, verification.findings)
+    return built._replace(articles=sum(map(part.has_article, plan.published)))
+
+
+def join(ctx: Context, files: Sequence[Path]) -> Built:
+    """The whole site of its parts, the same tree that `run` makes. Raises what `run` does, and
+    BadInput where these are not its parts.
+    """
+    verification, plan = _planned(ctx)
+    return _counted(ctx, plan, parts.joined(ctx, plan, files), verification.findings)
 
 
 def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
@@ -59,10 +80,17 @@ def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
     verification = _verified(ctx)
     plan = showing.plan(verification, ctx.now())
     tip = _comparable(ctx, plan)
-    tree = _whole(ctx, plan, is_clean=True, progress=progress)
+    tree = _clean(ctx, plan, progress=progress)
     differing = _differing(ctx, tree, tip)
     findings = [_differs(path, is_there, is_wanted) for path, is_there, is_wanted in differing]
     return _counted(ctx, plan, tree, (*verification.findings, *findings))
+
+
+def _planned(ctx: Context) -> tuple[Verification, showing.Plan]:
+    """What should be shown now; what the branch `site` says of the same bytes is believed."""
+    verification = _verified(ctx)
+    known = showing.known(ctx, verification.tip)
+    return verification, showing.plan(verification, ctx.now(), known)
 
 
 def _verified(ctx: Context) -> Verification:
@@ -73,14 +101,22 @@ def _verified(ctx: Context) -> Verification:
     return verification
 
 
-def _whole(ctx: Context, plan: showing.Plan, *, is_clean: bool, progress: Progress | None) -> str:
-    """The tree of the whole site, of what was kept from before, or of nothing of it."""
-    shown = None if is_clean else showing.shown_here(ctx)
-    former = shown.tip if shown else None
-    with Press() as press:
-        shop = showing.workshop(ctx, plan, press, is_clean=is_clean, progress=progress)
-        tree = showing.whole(shop, plan, former=former)
+def _whole(
+    ctx: Context, plan: showing.Plan, *, part: Part = WHOLE, progress: Progress | None
+) -> str:
+    """The tree of the site, or of a part of it, with what was kept from before."""
+    shown = showing.shown_here(ctx)
+    with publishing.alone(ctx), Press() as press:
+        shop = showing.workshop(ctx, plan, press, progress=progress)
+        tree = showing.whole(shop, plan, former=shown.tip if shown else None, part=part)
     return pages_only(ctx.repository, tree)
+
+
+def _clean(ctx: Context, plan: showing.Plan, *, progress: Progress | None) -> str:
+    """The tree of the whole site, of nothing that was kept."""
+    with Press() as press:
+        shop = showing.workshop(ctx, plan, press, is_clean=True, progress=progress)
+        return showing.whole(shop, plan, former=None)
 
 
 def _comparable(ctx: Context, plan: showing.Plan) -> str:
@@ -160,19 +196,71 @@ def _tell(ctx: Context, built: Built, *, is_compared: bool) -> None:
         ctx.talk.tell(_("the website is the same, file by file"))
 
 
+class Years(click.ParamType[tuple[int, int]]):
+    """`2019-2021`, or one year."""
+
+    name = "years"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """The first and the last year."""
+        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(value))
+        if found is None:
+            self.fail(_("{value} are no years; an example: 2019-2021").format(value=value))
+        return int(found[1]), int(found[2] or found[1])
+
+
 @click.command(
-    help=_("Build the whole website of what is published; nothing of it is shown."),
-    epilog=example("siar build", "siar build --compare"),
+    help=_(
+        "Build the whole website of what is published, or the part of some years; nothing of it is"
+        " shown."
+    ),
+    epilog=example(
+        "siar build",
+        "siar build --compare",
+        "siar build --years 2019-2021 --to lama.bundle",
+        "siar build --join lama.bundle --join baru.bundle",
+    ),
 )
 @click.option(
     "--compare", "--bandingkan", "is_compared", is_flag=True,
     help=_("build it of nothing that was kept, and hold the website against it"),
 )  # fmt: skip
+@click.option(
+    "--years", "--tahun", type=Years(), metavar=_("YEARS"),
+    help=_("only the part of these years, which is written to a file"),
+)  # fmt: skip
+@click.option(
+    "--to", "--ke", "file", metavar=_("FILE"), type=click.Path(path_type=Path, dir_okay=False),
+    help=_("the file that --years writes"),
+)  # fmt: skip
+@click.option(
+    "--join", "--satukan", "files", metavar=_("FILE"), multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("make the whole of its parts; once for each"),
+)  # fmt: skip
 @click.pass_obj
-def command(app: Any, is_compared: bool) -> int:
+def command(
+    app: Any,
+    is_compared: bool,
+    years: tuple[int, int] | None,
+    file: Path | None,
+    files: tuple[Path, ...],
+) -> int:
     """Build, and compare."""
+    if is_compared + bool(years) + bool(files) > 1 or bool(years) != bool(file):
+        raise UsageError(
+            _("only one of --compare, --years and --join can be said, and --to with --years"),
+            hint=_("siar build --years 2019-2021 --to lama.bundle"),
+        )
     ctx: Context = app.context()
     with shown_progress(_("building")) as progress:
-        built = (compare if is_compared else run)(ctx, progress=progress)
+        if years and file:
+            built = run_part(ctx, *years, file, progress=progress)
+        elif files:
+            built = join(ctx, files)
+        else:
+            built = (compare if is_compared else run)(ctx, progress=progress)
     _tell(ctx, built, is_compared=is_compared)
     return Exit.PROBLEMS if has_errors(built.findings) else Exit.OK

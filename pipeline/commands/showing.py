@@ -14,7 +14,7 @@ from pipeline.forge.verification import Verification, VerifiedUnit
 from pipeline.forge.verified import ImportedArticles, VerifiedUnits
 from pipeline.i18n import _
 from pipeline.site.branch import BRANCH, catalogue_at, site_at
-from pipeline.site.build import Progress, SetChange, Workshop, build_all, build_change
+from pipeline.site.build import WHOLE, Part, Progress, SetChange, Workshop, build_all, build_change
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.deploy import deploy, live_commit
 from pipeline.site.manifest import Manifest
@@ -285,9 +285,9 @@ def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
     return whole(shop, plan, former=former)
 
 
-def whole(shop: Workshop, plan: Plan, *, former: str | None) -> str:
-    """The tree of the whole site of a planned set; see `build_all`."""
-    return build_all(shop, plan.published, plan.notices, former=former)
+def whole(shop: Workshop, plan: Plan, *, former: str | None, part: Part = WHOLE) -> str:
+    """The tree of the whole site of a planned set, or of a part of it; see `build_all`."""
+    return build_all(shop, plan.published, plan.notices, former=former, part=part)
 
 
 def deploy_here(ctx: Context) -> None:

@@ -4,7 +4,7 @@ Both give the same tree for the same set, theme and program.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -17,12 +17,12 @@ from pipeline.site import search
 from pipeline.site.affected import plan_change
 from pipeline.site.bodies import BodyStore, Place
 from pipeline.site.branch import catalogue_at
-from pipeline.site.card import Card
+from pipeline.site.card import Card, month_of
 from pipeline.site.carried import pictures_of
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.manifest import MANIFEST, site_files
 from pipeline.site.notice import Notice
-from pipeline.site.plan import Page, all_keys, page
+from pipeline.site.plan import Key, Page, all_keys, page, year_of
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
 from pipeline.site.recipe import RECIPE, Recipe, reading_of, recipe, render_recipe
@@ -62,6 +62,30 @@ class Workshop:
     bodies: Path | None = None
     presses: int | None = None
     progress: Progress | None = None
+
+
+class Part(NamedTuple):
+    """A part of a site: the pages of some years, None for all; `with_rest`, what belongs to no year
+    or to all of them, too.
+    """
+
+    years: Collection[str] | None
+    with_rest: bool
+
+    def has(self, key: Key) -> bool:
+        """Whether a page belongs to it."""
+        year = year_of(key)
+        return self.with_rest if year is None else self._has(year)
+
+    def has_article(self, article: PublishedArticle) -> bool:
+        """Whether the page of an article does."""
+        return self._has(month_of(article.folder)[:4])
+
+    def _has(self, year: str) -> bool:
+        return self.years is None or year in self.years
+
+
+WHOLE = Part(None, with_rest=True)
 
 
 class _Steps:
@@ -117,26 +141,35 @@ def build_all(
     notices: Iterable[Notice] = (),
     *,
     former: str | None = None,
+    part: Part = WHOLE,
 ) -> str:
     """The tree of the whole site of a set. Raises SiarError with the reason when there is none.
 
     `former` is a commit of the site, believed and readable, from which encoded photographs are
     taken, and the search index of what is the same; without it every photograph is encoded.
+    Of a `part` only its files are made; those of all parts together are the whole site's.
     """
     articles = in_order(published)
+    own = [one for one in articles if part.has_article(one)]
     made = recipe(shop.repository, shop.commit, shop.agency)
-    carried = pictures_of(shop.repository, former, made, articles)
-    steps = _Steps(len(articles), shop.progress)
-    with _job(shop, made) as job, _workers(shop, job, len(articles)) as workers:
-        cards = _all_cards(job, workers, articles, steps)
+    carried = pictures_of(shop.repository, former, made, own)
+    steps = _Steps(len(own), shop.progress)
+    with _job(shop, made) as job, _workers(shop, job, len(own)) as workers:
+        others = [one for one in articles if not part.has_article(one)]
+        cards = [*_all_cards(job, workers, own, steps), *_listed(job, workers, others)]
         catalogue = Catalogue.empty().changed((), cards, notices)
-        pages = steps.written(filter(None, (page(catalogue, key) for key in all_keys(catalogue))))
-        drawn = [one for one in articles if one.folder not in carried]
-        files = chain(workers.write(pages), _rest(job, workers, catalogue, drawn))
+        keys = [key for key in all_keys(catalogue) if part.has(key)]
+        if part is not WHOLE:
+            _read_for(job, workers, catalogue, keys, own)
+        pages = steps.written(filter(None, (page(catalogue, key) for key in keys)))
+        drawn = [one for one in own if one.folder not in carried]
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
+        kept = kept if part.with_rest else {}
+        rest = _rest(job, workers, catalogue, drawn, assets=part.with_rest)
+        files = chain(workers.write(pages), rest)
         tree = shop.repository.import_tree(chain(files, _present(kept)))
         job.bodies.keep_only(_place(article) for article in articles)
-    there = search.carried(shop.repository, former, tree)
+    there = search.carried(shop.repository, former, tree) if part is WHOLE else {}
     there |= {path: oid for files in carried.values() for path, oid in files.items()}
     return shop.repository.write_tree(tree, there)
 
@@ -240,14 +273,38 @@ def _all_cards(
     return [card for card in found.values() if card is not None]
 
 
+def _listed(job: _Job, workers: Workers, articles: Sequence[PublishedArticle]) -> Iterator[Card]:
+    """The cards of articles whose texts are another part's."""
+    for some in workers.read(articles, job.lay_out, with_text=False):
+        yield from (card for card in some if card is not None)
+
+
+def _read_for(
+    job: _Job,
+    workers: Workers,
+    catalogue: Catalogue,
+    keys: Iterable[Key],
+    own: Iterable[PublishedArticle],
+) -> None:
+    """Read what stands in full on these pages besides a part's own articles: on the feed."""
+    made = (page(catalogue, key) for key in keys if year_of(key) is None)
+    folders = {article.folder for article in own}
+    _all_cards(job, workers, _read_besides(filter(None, made), folders), _Steps(0, None))
+
+
 def _rest(
-    job: _Job, workers: Workers, catalogue: Catalogue, drawn: Iterable[PublishedArticle]
+    job: _Job,
+    workers: Workers,
+    catalogue: Catalogue,
+    drawn: Iterable[PublishedArticle],
+    *,
+    assets: bool,
 ) -> Iterator[tuple[str, bytes]]:
     """The files that are no pages: the photographs of these articles, and those of the theme."""
     shown = [one for one in drawn if _has_photo(catalogue, one)]
     job.lay_out(one for one in shown if job.bodies.has(_place(one)))
     workers.draw([one.folder for one in shown])
-    job.shop.press.write((), assets=True)
+    job.shop.press.write((), assets=assets)
     yield from ((name, file.read_bytes()) for name, file in site_files(job.output))
 
 

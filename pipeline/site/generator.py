@@ -74,6 +74,9 @@ class SliceGenerator(Generator):
                 stories = (self.shelf.put(parse_article(item)) for item in order["read"])
                 desk.answer({"cards": [story and card_line(story) for story in stories]})
                 self._compile()
+            elif "list" in order:
+                listed = (self._listed(parse_article(item)) for item in order["list"])
+                desk.answer({"cards": [card_line(story) for story in listed]})
             else:
                 self._write(job, writer, order["pages"], as_loose=order["loose"])
                 self._draw(job, order["pictures"])
@@ -122,6 +125,12 @@ class SliceGenerator(Generator):
             if one.former
         }
         return _story(self.newsroom, item, found, formers)
+
+    def _listed(self, item: PublishedArticle) -> Story:
+        """The article without its text, as it is laid out."""
+        reader: ArticleReader = self.readers.readers["md"]
+        found = reader.article(self.source, item.folder, with_text=False)
+        return _story(self.newsroom, item, found, {})
 
     def _about(self) -> Html:
         reader: ArticleReader = self.readers.readers["md"]

@@ -21,6 +21,10 @@ Values = Mapping[str, Any]
 LATEST, FRONT_PAGE, FEED, MONTH_PREVIEW, NOT_FOUND, RELATED = 10, 13, 20, 3, 3, 3
 # What each group has once; its pages by year apart.
 OF_A_GROUP = ("group", "group_feed", "group_rss")
+# Where in a key its year stands.
+YEAR_IN = {
+    "article": 1, "version": 1, "notice": 1, "month": 1, "year": 1, "sitemap": 1, "group_year": 3,
+}  # fmt: skip
 FIXED_PAGES = (
     "", "arsip/", "instansi/", "topik/", "tentang/", "kontak/", "ajukan/", "ajukan/formulir/",
     "cari/",
@@ -113,6 +117,11 @@ def all_keys(catalogue: Catalogue) -> Iterator[Key]:
             yield from ((sort, kind, tag.slug) for sort in OF_A_GROUP)
             for year in sorted({month[:4] for month in catalogue.group_months(kind, tag.slug)}):
                 yield "group_year", kind, tag.slug, year
+
+
+def year_of(key: Key) -> str | None:
+    """The year that a page belongs to; None for one that belongs to all of them."""
+    return key[YEAR_IN[key[0]]][: len("2026")] if key[0] in YEAR_IN else None
 
 
 def article_key(folder: str) -> Key:

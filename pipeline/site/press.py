@@ -142,10 +142,17 @@ class Press:
 
     def find(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
         """The same, where an article may be kept from before; None where it is not, either."""
+        return self._cards("read", articles)
+
+    def list(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
+        """The cards of articles that are laid out, of which no text will stand on a page."""
+        return self._cards("list", articles)
+
+    def _cards(self, order: str, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
         from pipeline.site.card import parse_card
         from pipeline.site.order import render_article
 
-        answer = self._ask({"read": [render_article(article) for article in articles]})
+        answer = self._ask({order: [render_article(article) for article in articles]})
         return [line and parse_card(line) for line in answer["cards"]]
 
     def write(

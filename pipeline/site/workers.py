@@ -76,10 +76,13 @@ class Workers:
         self,
         articles: Sequence[PublishedArticle],
         lay_out: Callable[[Sequence[PublishedArticle]], None],
+        *,
+        with_text: bool = True,
     ) -> Iterator[Sequence[Card | None]]:
         """Read articles; their cards in order, None where one was neither laid out nor kept.
 
-        Those of an order are laid out while the ones before are read.
+        Those of an order are laid out while the ones before are read. What is read without its
+        text is for lists alone.
         """
         asked = []
         self._at_once = min(AT_ONCE, -(-len(articles) // len(self._lines))) or 1
@@ -87,8 +90,10 @@ class Workers:
             some = articles[start : start + self._at_once]
             lay_out(some)
             one = self._freest()
-            self._reader |= dict.fromkeys((article.folder for article in some), one)
-            asked.append(self._lines[one].send(self._presses[one].find, some))
+            press = self._presses[one]
+            if with_text:
+                self._reader |= dict.fromkeys((article.folder for article in some), one)
+            asked.append(self._lines[one].send(press.find if with_text else press.list, some))
         for answer in asked:
             yield answer.result()
 
