@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from pipeline.site.build import WHOLE, Part, Progress
 from pipeline.site.manifest import MANIFEST
 from pipeline.site.press import Press
 from pipeline.site.search import is_of_search, pages_only
+from pipeline.site.state import Unreadable
 
 # Of a site that is wrong from end to end the first few say enough.
 LISTED = 10
@@ -78,7 +80,7 @@ def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
     where the website is not to be the same yet, or any more.
     """
     verification = _verified(ctx)
-    plan = showing.plan(verification, ctx.now())
+    plan = _as_told(ctx, showing.plan(verification, ctx.now()))
     tip = _comparable(ctx, plan)
     tree = _clean(ctx, plan, progress=progress)
     differing = _differing(ctx, tree, tip)
@@ -89,8 +91,19 @@ def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
 def _planned(ctx: Context) -> tuple[Verification, showing.Plan]:
     """What should be shown now; what the branch `site` says of the same bytes is believed."""
     verification = _verified(ctx)
-    known = showing.known(ctx, verification.tip)
-    return verification, showing.plan(verification, ctx.now(), known)
+    plan = showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip))
+    return verification, _as_told(ctx, plan)
+
+
+def _as_told(ctx: Context, plan: showing.Plan) -> showing.Plan:
+    """The plan that leaves what the website tells of requests as it is: where they stand changes by
+    the hour, and the website is told of it once an hour.
+    """
+    shown = showing.shown_here(ctx)
+    # What cannot be read is told where the site is looked at.
+    with suppress(Unreadable):
+        plan.requests = shown.catalogue.requests if shown else None
+    return plan
 
 
 def _verified(ctx: Context) -> Verification:

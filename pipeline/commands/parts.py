@@ -18,6 +18,7 @@ from pipeline.site.card import month_of
 from pipeline.site.notice import notice_line
 from pipeline.site.order import render_article
 from pipeline.site.recipe import digest_of, recipe
+from pipeline.site.request_list import list_values
 
 REFS = "refs/siar/part/"
 
@@ -50,6 +51,7 @@ def of_plan(ctx: Context, plan: showing.Plan) -> Of:
     said = [
         [render_article(article) for article in plan.published],
         [notice_line(notice) for notice in plan.notices],
+        plan.requests and list_values(plan.requests),
     ]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return Of(plan.main, digest_of(made), digest)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from pipeline.commands import (
+    asked,
     holding,
     outlets,
     publishing,
@@ -90,6 +91,7 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool, anew: bool) 
         return _keep(ctx, verification, hold, press, dry_run=dry_run)
     known = {} if anew else showing.known(ctx, verification.tip)
     made = showing.plan(verification, ctx.now(), known)
+    made.requests = asked.listed(ctx, verification, made)
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK

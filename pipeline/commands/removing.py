@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from pipeline.commands import showing
 from pipeline.commands.appearing import Appearance, appearance
@@ -82,8 +83,8 @@ def overdue(
             shown = _allowed(card, made, now)
             gone |= {folder} if shown is None else set()
             new += [shown] if shown not in (None, card.published) else []
-    for folder in touched.folders - verification.imported.trees.keys():
-        card = catalogue.find(folder)
+    for folder in touched.folders:
+        card = None if verification.imported.tree(folder) else catalogue.find(folder)
         gone |= {folder} if card is not None and card.number is None else set()
     return SetChange(tuple(sorted(gone)), in_order(new), tuple(sorted(notices, key=_place)))
 
@@ -156,7 +157,7 @@ def _allowed(card: Card, made: Appearance, now: datetime) -> PublishedArticle | 
 
 
 def _all(change: SetChange) -> Iterator[object]:
-    return (one for part in change for one in part)
+    return chain(change.gone, change.new, change.notices)
 
 
 def _place(notice: Notice) -> str:

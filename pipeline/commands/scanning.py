@@ -15,13 +15,16 @@ from pipeline.record.loading import load_article
 from pipeline.site.card import CONTENT as PLACE
 from pipeline.site.manifest import Manifest
 from pipeline.site.notice import Notice
+from pipeline.site.plan import file_of
 from pipeline.site.published import PublishedArticle
 from pipeline.site.scan import Leak, Secret, find_leaks, secrets_of, stands_in
 from pipeline.site.source import TEXT, THEME
-from pipeline.site.state import Unreadable
+from pipeline.site.state import REQUESTS, Unreadable
 
 # Of what was withdrawn long ago no page is left that says it, and few look for it each time.
 LATEST_NOTICES = 100
+# Where numbers stand of requests whose articles are not public.
+_LISTS = (file_of(("submit",)), REQUESTS)
 
 
 class Hidden(NamedTuple):
@@ -162,11 +165,19 @@ class _Sources:
 
     def has(self, secret: Secret, path: str) -> bool:
         """Whether words that stand in a file of the site stand in a source, too."""
+        if secret.is_name and path in _LISTS and secret.words in self._listed:
+            return True
         near = [folder for folder in self._articles if path.startswith(folder[len(PLACE) :] + "/")]
         order = dict.fromkeys((*near, *self._articles))
         articles = (self._text(self._articles[folder]) for folder in order)
         texts = chain(articles, [self._said], self._fixed)
         return any(stands_in(secret, text) for text in texts)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The numbers that are told with where each request stands, and nothing else of them."""
+        requests = self._plan.requests
+        return frozenset(row.number for row in requests.rows) if requests else frozenset()
 
     @cached_property
     def _articles(self) -> Mapping[str, PublishedArticle]:

@@ -22,6 +22,7 @@ from pipeline.site.notice import Notice
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
 from pipeline.site.recipe import RECIPE, Recipe, differs, digest_of, parse_recipe, recipe
+from pipeline.site.request_list import RequestList
 from pipeline.site.state import Unreadable
 
 # What a folder of the site shows.
@@ -46,7 +47,8 @@ class Due(NamedTuple):
 class Plan:
     """What should be true: the articles that are due, and the set that the site shows.
 
-    `notices` stand in the place of articles that readers have seen, and see no more.
+    `notices` stand in the place of articles that readers have seen, and see no more. `requests` is
+    what is told of requests by their numbers; None leaves that as it is.
     """
 
     due: tuple[Due, ...]
@@ -54,6 +56,7 @@ class Plan:
     published: tuple[PublishedArticle, ...]
     main: str
     notices: tuple[Notice, ...] = ()
+    requests: RequestList | None = None
     began: datetime = field(kw_only=True)
 
 
@@ -205,7 +208,7 @@ def work(ctx: Context, plan: Plan) -> Work:
     is_here = target is None or live_commit(target) == shown.tip
     other = differs(shown.recipe or {}, recipe(ctx.repository, plan.main, ctx.agency))
     try:
-        change = set_change(plan.published, plan.notices, shown.catalogue)
+        change = set_change(plan.published, plan.notices, shown.catalogue, plan.requests)
     except Unreadable as error:
         return Work(shown, SetChange((), ()), error.message, is_here)
     return Work(shown, change, other or None, is_here)
@@ -217,7 +220,10 @@ def clean(work: Work) -> Work:
 
 
 def set_change(
-    published: Iterable[PublishedArticle], notices: Iterable[Notice], catalogue: Catalogue
+    published: Iterable[PublishedArticle],
+    notices: Iterable[Notice],
+    catalogue: Catalogue,
+    requests: RequestList | None = None,
 ) -> SetChange:
     """How the set that a catalogue holds becomes another one."""
     articles, told = _articles(catalogue), _notices(catalogue)
@@ -228,6 +234,7 @@ def set_change(
         tuple(sorted(gone)),
         in_order(one for folder, one in wanted.items() if not _is_kept(one, articles.get(folder))),
         tuple(one for folder, one in absent.items() if not _is_kept(one, told.get(folder))),
+        None if requests in (None, catalogue.requests) else requests,
     )
 
 
@@ -287,7 +294,7 @@ def _built(ctx: Context, shop: Workshop, plan: Plan, work: Work) -> str:
 
 def whole(shop: Workshop, plan: Plan, *, former: str | None, part: Part = WHOLE) -> str:
     """The tree of the whole site of a planned set, or of a part of it; see `build_all`."""
-    return build_all(shop, plan.published, plan.notices, former=former, part=part)
+    return build_all(shop, plan.published, plan.notices, plan.requests, former=former, part=part)
 
 
 def deploy_here(ctx: Context) -> None:

@@ -23,10 +23,11 @@ from pipeline.site.plan import (
     related_group,
 )
 
-# Made of the newest articles or of the lists of months and groups: little to compare, and to
-# compare it spares writing it.
+# Made of the newest articles, of the lists of months and groups, or of where requests stand: little
+# to compare, and to compare it spares writing it.
 ALWAYS: tuple[Key, ...] = (
     ("index",), ("notfound",), ("feed",), ("rss",), ("archive",), ("sitemap_index",),
+    ("submit",),
     *(("groups", kind) for kind in KINDS),
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ from pipeline.site.plan import Key, Page, all_keys, page, year_of
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle, in_order
 from pipeline.site.recipe import RECIPE, Recipe, reading_of, recipe, render_recipe
+from pipeline.site.request_list import RequestList
 from pipeline.site.source import lay_out
 from pipeline.site.workers import Workers, fitting
 
@@ -38,12 +39,14 @@ Progress = Callable[[int, int], None]
 class SetChange(NamedTuple):
     """How one published set becomes another: folders that go, and articles in new or old ones.
 
-    `notices` are what stands in the place of articles that were taken off.
+    `notices` are what stands in the place of articles that were taken off, `requests` how requests
+    stand where that is otherwise.
     """
 
     gone: tuple[str, ...]
     new: tuple[PublishedArticle, ...]
     notices: tuple[Notice, ...] = ()
+    requests: RequestList | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def build_all(
     shop: Workshop,
     published: Iterable[PublishedArticle],
     notices: Iterable[Notice] = (),
+    requests: RequestList | None = None,
     *,
     former: str | None = None,
     part: Part = WHOLE,
@@ -157,7 +161,7 @@ def build_all(
     with _job(shop, made) as job, _workers(shop, job, len(own)) as workers:
         others = [one for one in articles if not part.has_article(one)]
         cards = [*_all_cards(job, workers, own, steps), *_listed(job, workers, others)]
-        catalogue = Catalogue.empty().changed((), cards, notices)
+        catalogue = Catalogue.empty().changed((), cards, notices, requests)
         keys = [key for key in all_keys(catalogue) if part.has(key)]
         if part is not WHOLE:
             _read_for(job, workers, catalogue, keys, own)
@@ -186,7 +190,8 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
     made = recipe(repository, shop.commit, shop.agency)
     with _job(shop, made) as job:
         job.lay_out(change.new)
-        catalogue = former.changed(change.gone, shop.press.read(change.new), change.notices)
+        cards = shop.press.read(change.new)
+        catalogue = former.changed(change.gone, cards, change.notices, change.requests)
         plan = plan_change(former, catalogue, folders)
         others = _read_besides(plan.pages, folders)
         _read_again(job, others)

@@ -3,14 +3,17 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from pipeline.site.card import CONTENT, Card, Tag, card_line, month_of
 from pipeline.site.kinds import groups_of, label_of
 from pipeline.site.notice import Notice, notice_line
+from pipeline.site.request_list import RequestList, list_values
 from pipeline.site.state import (
     LABELS,
     MONTHS,
     NOTICES,
+    REQUESTS,
     Read,
     State,
     group_file,
@@ -133,6 +136,13 @@ class Catalogue:
         """What stands in the place of an article, if it was taken off."""
         return next((one for one in self.notices(month_of(folder)) if one.folder == folder), None)
 
+    # --- requests -----------------------------------------------------------------------------
+
+    @cached_property
+    def requests(self) -> RequestList:
+        """How requests stand."""
+        return self._state.requests()
+
     # --- by group ---------------------------------------------------------------------------
 
     def groups(self, kind: str) -> Sequence[Tag]:
@@ -171,9 +181,15 @@ class Catalogue:
     # --- another one ------------------------------------------------------------------------
 
     def changed(
-        self, gone: Iterable[str], new: Iterable[Card], notices: Iterable[Notice] = ()
+        self,
+        gone: Iterable[str],
+        new: Iterable[Card],
+        notices: Iterable[Notice] = (),
+        requests: RequestList | None = None,
     ) -> "Catalogue":
-        """The catalogue without the folders `gone`, then with these cards and notices in theirs."""
+        """The catalogue without the folders `gone`, then with these cards and notices in theirs;
+        with `requests`, these stand so from now on.
+        """
         edits: dict[str, dict[str, str | None]] = defaultdict(dict)
         told: dict[str, dict[str, str | None]] = defaultdict(dict)
         for folder in gone:
@@ -187,6 +203,8 @@ class Catalogue:
         months = dict(self._state.tally(MONTHS))
         groups: dict[Group, dict[str, int]] = {}
         files = dict(self._told(told))
+        if requests is not None:
+            files[REQUESTS] = render_json(list_values(requests)) if requests.rows else None
         for month, of_month in edits.items():
             former = {place(line)[0]: line for line in self._state.lines(month)}
             present = _edited(former, of_month)

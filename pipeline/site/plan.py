@@ -259,9 +259,8 @@ def _rss(catalogue: Catalogue) -> Values:
     return {**_feed(catalogue), "full": False}
 
 
-def _submit(_catalogue: Catalogue) -> Values:
-    # No list of requests is published yet.
-    return {"form": "formulir/", "requests": ()}
+def _submit(catalogue: Catalogue) -> Values:
+    return {"form": "formulir/", "requests": catalogue.requests.rows}
 
 
 def _sitemap_index(catalogue: Catalogue) -> Values:

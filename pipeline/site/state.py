@@ -6,6 +6,7 @@
     set/2026/11.jsonl          the cards of a month, a line each, sorted by folder
     group/topik/ekonomi.json   {"2026/11": 3, …}: how many of them are of this topic
     labels.json                {"instansi": {slug: label}, "topik": {…}}: groups with an article
+    requests.json              {"2026-0042": [word, day], …}: how requests stand, if any are told
 
 Files are read when they are asked for, and once.
 """
@@ -20,10 +21,11 @@ from pipeline.i18n import _
 from pipeline.site.card import Card, parse_card
 from pipeline.site.kinds import KINDS
 from pipeline.site.notice import Notice, parse_notice
+from pipeline.site.request_list import RequestList, parse_list
 
 STATE = ".siar/"
 MONTHS, LABELS = f"{STATE}months.json", f"{STATE}labels.json"
-NOTICES = f"{STATE}notices.json"
+NOTICES, REQUESTS = f"{STATE}notices.json", f"{STATE}requests.json"
 # Quotation marks within a value are escaped, so that only the keys themselves are found.
 _PLACE = re.compile(r'"folder":"([^"]+)","moment":"([^"]+)"')
 _CORRECTED = re.compile(r'"editions":\[\["([^"]+)"')
@@ -95,6 +97,13 @@ class State:
         """What the groups are called, by kind and slug."""
         found = self._json(LABELS, dict)
         return {kind: dict(found.get(kind, {})) for kind in KINDS}
+
+    def requests(self) -> RequestList:
+        """How requests stand. Raises Unreadable."""
+        try:
+            return parse_list(self._json(REQUESTS, list))
+        except (ValueError, TypeError) as error:
+            raise unreadable(error) from None
 
     def _json(self, name: str, of: type) -> dict[str, Any]:
         """A file's mapping of names to values of one type; empty for no file."""

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import amend, publish, second_look, showing, takedown, verifying, withdraw
+from pipeline.commands import (
+    amend,
+    asked,
+    publish,
+    second_look,
+    showing,
+    takedown,
+    verifying,
+    withdraw,
+)
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.errors import BadInput, Exit, SiarError, UsageError
@@ -55,10 +64,12 @@ def publish_here(office: Office) -> dict[str, bytes]:
     ctx = scene(office)
     assert publish.run(ctx) is Exit.OK
     tip = ctx.repository.shared(BRANCH) or ""
-    made, plan = site_at(ctx.repository), showing.plan(verifying.verify(ctx), ctx.now())
+    verification = verifying.verify(ctx)
+    made, plan = site_at(ctx.repository), showing.plan(verification, ctx.now())
+    told = asked.listed(ctx, verification, plan)
     with Press() as press:
         shop = Workshop(ctx.repository, press, ctx.main, ctx.agency)
-        anew = build_all(shop, plan.published, plan.notices)
+        anew = build_all(shop, plan.published, plan.notices, told)
     assert made is not None
     assert pages(ctx.repository, made.tree) == anew
     return {entry.path: ctx.repository.blob(entry.oid) for entry in ctx.repository.tree(tip)}

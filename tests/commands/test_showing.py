@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import publish, showing, verifying
+from pipeline.commands import asked, publish, showing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.errors import Exit
@@ -15,7 +15,7 @@ from pipeline.site.build import Workshop, build_all
 from pipeline.site.manifest import MANIFEST, Manifest
 from pipeline.site.press import Press
 from pipeline.site.recipe import RECIPE, recipe, render_recipe
-from pipeline.site.state import MONTHS, set_file
+from pipeline.site.state import MONTHS, REQUESTS, set_file
 from tests.commands.published import pages, published_office
 from tests.support.office import ARTICLE, IMPORTED, NUMBER, Office
 
@@ -36,14 +36,19 @@ def scene(office: Office) -> tuple[Context, Quiet]:
 
 def wanted(ctx: Context) -> showing.Plan:
     """What the site should show."""
-    return showing.plan(verifying.verify(ctx), ctx.now())
+    verification = verifying.verify(ctx)
+    plan = showing.plan(verification, ctx.now())
+    plan.requests = asked.listed(ctx, verification, plan)
+    return plan
 
 
 def clean(ctx: Context) -> str:
     """The tree of the site made anew."""
     with Press() as press:
         return build_all(
-            Workshop(ctx.repository, press, ctx.main, ctx.agency), wanted(ctx).published
+            Workshop(ctx.repository, press, ctx.main, ctx.agency),
+            wanted(ctx).published,
+            requests=wanted(ctx).requests,
         )
 
 
@@ -69,7 +74,7 @@ def put(ctx: Context, files: dict[str, bytes | None]) -> None:
 
 def test_what_is_taken_off_leaves_the_site_that_never_had_it(office: Office) -> None:
     ctx, _talk = scene(office)
-    published = wanted(ctx).published
+    published, requests = wanted(ctx).published, wanted(ctx).requests
     assert [item.folder for item in published] == [IMPORTED, ARTICLE]
     work = showing.work(ctx, wanted(ctx))
     assert work.is_done
@@ -80,7 +85,7 @@ def test_what_is_taken_off_leaves_the_site_that_never_had_it(office: Office) -> 
     made = showing.build(ctx, fewer, left)
     with Press() as press:
         shop = Workshop(ctx.repository, press, ctx.main, ctx.agency)
-        assert pages(ctx.repository, made.tree) == build_all(shop, published[:1])
+        assert pages(ctx.repository, made.tree) == build_all(shop, published[:1], requests=requests)
     paths = {entry.path for entry in ctx.repository.tree(made.tree)}
     assert PAGE not in paths
     assert not [path for path in paths if path.startswith(PAGE.removesuffix("index.html"))]
@@ -112,7 +117,13 @@ def test_another_theme_or_program_is_told_and_all_pages_are_built_anew(office: O
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [(MONTHS, b"{"), (set_file("2026/11"), b"x\n"), (RECIPE, None), (RECIPE, b"[]")],
+    [
+        (MONTHS, b"{"),
+        (set_file("2026/11"), b"x\n"),
+        (REQUESTS, b"{"),
+        (RECIPE, None),
+        (RECIPE, b"[]"),
+    ],
 )
 def test_what_cannot_be_built_upon_is_told_and_built_anew(
     office: Office, name: str, data: bytes | None
@@ -156,11 +167,17 @@ def test_a_folder_that_fell_behind_is_brought_to_the_branch(office: Office) -> N
 
 def test_what_waits_stands_nowhere(office: Office) -> None:
     ctx, _talk = scene(office)
-    early = showing.plan(verifying.verify(ctx), datetime.fromisoformat("2026-11-01T09:00+09:00"))
+    verification = verifying.verify(ctx)
+    early = showing.plan(verification, datetime.fromisoformat("2026-11-01T09:00+09:00"))
+    early.requests = asked.listed(ctx, verification, early)
     assert [item.unit.number for item in early.waiting] == [NUMBER]
     assert [item.folder for item in early.published] == [IMPORTED]
     made = showing.build(ctx, early, showing.work(ctx, early))
+    # Its number is where that of every open request is, as if nobody had approved it.
+    assert [row.word for row in early.requests.rows] == ["menunggu koreksi"]
+    lists = (REQUESTS, "ajukan/index.html")
     secrets = (NUMBER, ARTICLE.rpartition("/")[2], early.waiting[0].unit.digest or "?")
     for entry in ctx.repository.tree(made.tree):
         text = f"{entry.path}\n{ctx.repository.blob(entry.oid)!r}"
-        assert not [secret for secret in secrets if secret in text], entry.path
+        hidden = secrets[entry.path in lists :]
+        assert not [secret for secret in hidden if secret in text], entry.path

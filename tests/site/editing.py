@@ -13,6 +13,7 @@ from pipeline.site.encoding import Size
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.notice import Notice
 from pipeline.site.picture import Image
+from pipeline.site.request_list import RequestList, Standing, in_order
 
 ZONE = ZoneInfo("Asia/Jayapura")
 MONTHS = ((2024, 12), (2025, 1), (2025, 3), (2026, 11), (2026, 12))
@@ -84,12 +85,15 @@ Published = Mapping[str, Draft | Notice]
 
 
 class Edit(NamedTuple):
-    """Folders that go, and what is new or otherwise; the set afterwards."""
+    """Folders that go, and what is new or otherwise; the set afterwards, and where requests stand
+    if that is otherwise.
+    """
 
     gone: tuple[str, ...]
     new: tuple[Draft, ...]
     notices: tuple[Notice, ...]
     after: Published
+    requests: RequestList | None
 
 
 def articles(published: Published) -> list[Draft]:
@@ -117,8 +121,19 @@ def edits(random: Random, published: Published, steps: int) -> Iterator[Edit]:
         gone = tuple(sorted(published.keys() - after.keys()))
         other = {folder: one for folder, one in after.items() if published.get(folder) != one}
         new = sorted(articles(other), key=lambda draft: draft.folder)
-        yield Edit(gone, tuple(new), tuple(notices(other)), after)
+        yield Edit(gone, tuple(new), tuple(notices(other)), after, _requests(random))
         published = after
+
+
+def _requests(random: Random) -> RequestList | None:
+    """Where some requests stand, or none; mostly as before."""
+    if random.random() < 0.6:
+        return None
+    numbers = random.sample(range(1, 20), random.randint(0, 3))
+    return in_order(
+        Standing(f"2026-{number:04}", random.choice(("diterima", "tayang")), "2026-11-24")
+        for number in numbers
+    )
 
 
 def _new(random: Random) -> Draft:

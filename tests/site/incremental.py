@@ -12,6 +12,7 @@ from pipeline.repository import Repository
 from pipeline.site.build import SetChange, Workshop, build_all, build_change
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle
+from pipeline.site.request_list import RequestList
 from tests.site.editing import Draft, Published, articles, beginning, edits, notices
 from tests.site.support import make_office, painting
 
@@ -39,14 +40,16 @@ def run(shop: Workshop, seed: int) -> Trees:
     """The trees after a sequence of edits."""
     random = Random(seed)  # noqa: S311 — a failing seed is to fail again
     shown: Published = beginning(random, AT_FIRST)
+    listed = RequestList()
     tree = build_all(shop, _set(shop.repository, articles(shown)))
     for edit in edits(random, shown, STEPS):
         new = tuple(_set(shop.repository, edit.new))
-        tree = build_change(shop, tree, SetChange(edit.gone, new, edit.notices))
-        shown = edit.after
+        tree = build_change(shop, tree, SetChange(edit.gone, new, edit.notices, edit.requests))
+        shown, listed = edit.after, edit.requests or listed
     # Made anew, it reads every text itself.
     anew = replace(shop, bodies=None)
-    return Trees(tree, build_all(anew, _set(shop.repository, articles(shown)), notices(shown)))
+    whole = _set(shop.repository, articles(shown))
+    return Trees(tree, build_all(anew, whole, notices(shown), listed))
 
 
 def differences(repository: Repository, trees: Trees) -> list[str]:

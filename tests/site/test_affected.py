@@ -8,15 +8,17 @@ from pipeline.site.affected import affected, plan_change
 from pipeline.site.card import Card
 from pipeline.site.catalogue import Catalogue
 from pipeline.site.plan import Page, all_keys, file_of, page
+from pipeline.site.request_list import RequestList, Standing
+from pipeline.site.state import REQUESTS
 from tests.site.editing import Draft, Published, articles, beginning, edits, notices
 
 SEQUENCES, STEPS, AT_FIRST = 200, 8, 25
 
 
-def whole(published: Published) -> tuple[dict[str, Page], dict[str, bytes]]:
+def whole(published: Published, requests: RequestList) -> tuple[dict[str, Page], dict[str, bytes]]:
     """Every page of a clean site by its file, and the files it keeps."""
     cards = [draft.card() for draft in articles(published)]
-    catalogue = Catalogue.empty().changed((), cards, notices(published))
+    catalogue = Catalogue.empty().changed((), cards, notices(published), requests)
     pages = {}
     for key in all_keys(catalogue):
         made = page(catalogue, key)
@@ -30,10 +32,14 @@ def run(seed: int) -> None:
     """One sequence of edits, each held against a clean site."""
     random = Random(seed)  # noqa: S311 — a failing seed is to fail again
     published = beginning(random, AT_FIRST)
-    pages, kept = whole(published)
+    listed = RequestList()
+    pages, kept = whole(published, listed)
     for step, edit in enumerate(edits(random, published, STEPS)):
         before = Catalogue.kept(kept.get)
-        after = before.changed(edit.gone, [draft.card() for draft in edit.new], edit.notices)
+        after = before.changed(
+            edit.gone, [draft.card() for draft in edit.new], edit.notices, edit.requests
+        )
+        listed = edit.requests or listed
         folders = [*edit.gone, *(draft.folder for draft in edit.new)]
         folders += [notice.folder for notice in edit.notices]
         plan = plan_change(before, after, folders)
@@ -43,12 +49,23 @@ def run(seed: int) -> None:
         for name, data in after.files.items():
             kept.pop(name, None)
             kept |= {name: data} if data is not None else {}
-        assert (pages, kept) == whole(edit.after), f"sequence {seed}, step {step}"
+        assert (pages, kept) == whole(edit.after, listed), f"sequence {seed}, step {step}"
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_what_was_changed_step_by_step_is_what_is_made_anew(seed: int) -> None:
     run(seed)
+
+
+def test_where_requests_stand_touches_their_page_alone() -> None:
+    kept, _new = archive(30)
+    before = Catalogue.kept(kept.get)
+    after = before.changed((), (), (), RequestList((Standing("2026-0042", "x", "2026-11-24"),)))
+    plan = plan_change(before, after, ())
+    assert [made.file for made in plan.pages] == ["ajukan/index.html"]
+    assert {name for name, data in after.files.items() if data != kept.get(name)} == {REQUESTS}
+    assert plan_change(after, after.changed((), (), (), RequestList()), ()).pages
+    assert Catalogue.kept(after.files.get).requests == after.requests
 
 
 def archive(count: int) -> tuple[dict[str, bytes], Card]:
