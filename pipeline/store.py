@@ -165,6 +165,11 @@ class Store:
         path = prefix.rstrip("/")
         return self._trees.files(self.entry(commit, path), path)
 
+    def at_depth(self, commit: str, folder: str, depth: int) -> dict[str, Entry]:
+        """What lies so many levels below a folder of a commit, by path: mode and object id."""
+        path = folder.rstrip("/")
+        return self._trees.at_depth(self.entry(commit, path), path, depth)
+
     def listing(self, commit: str, folder: str) -> dict[str, Entry]:
         """What is in one folder of a commit: mode and object id by name; empty when it is none."""
         found = self.tree_id(commit, folder.rstrip("/"))

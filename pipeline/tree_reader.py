@@ -87,6 +87,22 @@ class TreeReader:
         (found,) = self._differences([Pair(0, path, None, entry)], MOST_LISTED)
         return [TreeEntry(path, *after) for path, _before, after in found if after]
 
+    def at_depth(self, entry: Entry | None, path: str, depth: int) -> dict[str, Entry]:
+        """What lies so many levels below an entry of a path, by path; no folder there is opened."""
+        found = {path: entry} if entry else {}
+        for _level in range(depth):
+            folders = {path: one[1] for path, one in found.items() if one[0] == FOLDER}
+            raws = self._all_raw(folders.values())
+            below = (
+                (f"{path}/{name}" if path else name, one)
+                for path, raw in zip(folders, raws, strict=True)
+                for name, one in parse_tree(raw)
+            )
+            found = dict(islice(below, MOST_LISTED + 1))
+            if len(found) > MOST_LISTED:
+                raise _too_many(path)
+        return found
+
     def differences(
         self, pairs: Iterable[tuple[Entry | None, Entry | None]], path: str = ""
     ) -> Iterator[list[Difference]]:
@@ -105,12 +121,7 @@ class TreeReader:
         while level := [pair for pair in level if pair.before != pair.after]:
             seen += len(level)
             if seen > most or level[0].path.count("/") > DEEPEST:
-                raise BadObject(
-                    _("{path}: more files and folders than can be looked through").format(
-                        path=level[0].path
-                    ),
-                    hint=_("bring them in several steps, in folders that lie less deep"),
-                )
+                raise _too_many(level[0].path)
             for pair in level:
                 files = [_unless_folder(side) for side in pair[2:]]
                 if any(files):
@@ -153,6 +164,13 @@ def _tree(oid: str, found: Raw) -> bytes:
             hint=_("divide it into several folders"),
         )
     return raw
+
+
+def _too_many(path: str) -> BadObject:
+    return BadObject(
+        _("{path}: more files and folders than can be looked through").format(path=path),
+        hint=_("bring them in several steps, in folders that lie less deep"),
+    )
 
 
 def _folder(entry: Entry | None) -> str:

@@ -33,7 +33,7 @@ def appearance(units: VerifiedUnits, number: str, zone: ZoneInfo) -> Appearance 
     past = _past(units, unit)
     if past is None:
         return None
-    record = units.files[number]
+    record = units.file(number)
     if unit.case.is_public and unit.article is not None:
         corrections = tuple(_edition(one, zone) for one in past.corrections)
         shown = PublishedArticle(

@@ -16,7 +16,6 @@ from pipeline.forge.verified import (
     ImportedArticles,
     VerifiedUnit,
     VerifiedUnits,
-    imported,
 )
 from pipeline.forge.walk import Step, walk
 from pipeline.forge.workers import Progress, decide_all
@@ -86,7 +85,7 @@ def _nothing(
     repository: Repository, tip: str, root: str, findings: tuple[Finding, ...]
 ) -> Verification:
     """What can be said of a main that does not lead back to its root."""
-    units, older = VerifiedUnits(repository, root, {}), ImportedArticles(repository, {})
+    units, older = VerifiedUnits(repository, root, {}), ImportedArticles(repository, None)
     agency = read_agency(repository, tip)
     return Verification(root, tip, root, agency, units, older, findings, stop=True)
 
@@ -143,7 +142,7 @@ def _replayed(
         *repeated.values(),
         *orphaned.values(),
     )
-    older = imported(repository, root, sorting.imports())
+    older = ImportedArticles(repository, root, sorting.imports())
     if since is None:
         list(older)  # every object is looked at
     return Verification(

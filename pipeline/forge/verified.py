@@ -1,11 +1,17 @@
 """What verification found to be right: units at their last verified bytes, read when asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.forge.units import CONTENT, article_files, article_folder, claimed_folder, owners
-from pipeline.objects import EXECUTABLE, FILE, LINK, Entry
+from pipeline.forge.units import (
+    CONTENT,
+    article_files,
+    article_folder,
+    claimed_folder,
+    folder_of,
+)
+from pipeline.objects import EXECUTABLE, FILE, FOLDER, LINK, Entry
 from pipeline.record import agenda
 from pipeline.record.article import Article
 from pipeline.record.digest import unit_digest
@@ -14,6 +20,9 @@ from pipeline.record.loading import load_article, load_request
 from pipeline.record.replay import Case, replay
 from pipeline.record.request import Request
 from pipeline.repository import Repository
+
+# Articles lie so deep below content/: content/2026/11/24-slug.
+_DEPTH = 3
 
 
 class VerifiedUnit(NamedTuple):
@@ -70,9 +79,23 @@ class VerifiedUnits(Mapping[str, VerifiedUnit]):
                 found[number] = entry[1]
         return found
 
+    def file(self, number: str) -> str:
+        """The id of one unit's own file; no other is looked for."""
+        entry = self._repository.entry(self.commits[number], agenda.request_path(number))
+        if entry is None:
+            raise KeyError(number)
+        return entry[1]
+
     def tree(self, number: str, folder: str) -> str | None:
         """The id of the tree that a folder is where a unit is right."""
-        return self._repository.tree_id(self.commits[number], folder)
+        month, _slash, name = folder.rpartition("/")
+        mode, oid = self._months(self.commits[number], month).get(name, ("", ""))
+        return oid if mode == FOLDER else None
+
+    @cached_property
+    def _months(self) -> Callable[[str, str], Mapping[str, Entry]]:
+        # Who asks for all of them comes month by month.
+        return lru_cache(maxsize=16)(self._repository.listing)
 
     def read(self, number: str, path: str) -> bytes | None:
         """A file where a unit is right; None when it has none there."""
@@ -83,12 +106,12 @@ class VerifiedUnits(Mapping[str, VerifiedUnit]):
         wanted = list(numbers)
         if not self._repository.is_partial:
             return
-        self._repository.bring(self.files[number] for number in wanted)
+        self._repository.bring(self.file(number) for number in wanted)
         texts = (self._text(number) for number in wanted)
         self._repository.bring(entry[1] for entry in texts if entry)
 
     def _text(self, number: str) -> Entry | None:
-        folder = article_folder(self._repository.blob(self.files[number]), number)
+        folder = article_folder(self._repository.blob(self.file(number)), number)
         return self._repository.entry(self.commits[number], f"{folder}/index.md")
 
 
@@ -120,46 +143,56 @@ def _digest(repository: Repository, request: Request, commit: str) -> str | None
 
 
 class ImportedArticles:
-    """Articles older than the procedure; `commits` says in which commit each folder is right."""
+    """Articles older than the procedure: with the `root`, or imported `since`, folder to commit.
 
-    def __init__(self, repository: Repository, commits: Mapping[str, str]) -> None:
-        self._repository, self._commits = repository, commits
+    Those of the root are listed when somebody asks for all of them.
+    """
+
+    def __init__(
+        self, repository: Repository, root: str | None, since: Mapping[str, str] = {}
+    ) -> None:
+        self._repository, self._root, self._since = repository, root, since
         self._read: dict[str, Imported | None] = {}
+
+    def tree(self, folder: str) -> str | None:
+        """The id of the tree that a folder is; None where no such article is there."""
+        commit = self._commit(folder)
+        return self._repository.tree_id(commit, folder) if commit is not None else None
+
+    def _commit(self, folder: str) -> str | None:
+        is_one = folder_of(f"{folder}/") == folder
+        return self._since.get(folder, self._root if is_one else None)
 
     @cached_property
     def trees(self) -> dict[str, str]:
         """The id of the tree that each folder is, readable or not."""
-        found = {
-            folder: self._repository.tree_id(commit, folder)
-            for folder, commit in sorted(self._commits.items())
-        }
-        return {folder: tree for folder, tree in found.items() if tree is not None}
+        listed = self._repository.at_depth(self._root, CONTENT, _DEPTH) if self._root else {}
+        found = {folder: oid for folder, (mode, oid) in listed.items() if mode == FOLDER}
+        since = {folder: self.tree(folder) for folder in self._since}
+        known = {**found, **since}
+        return {folder: tree for folder, tree in sorted(known.items()) if tree is not None}
 
     def read(self, folders: Iterable[str]) -> tuple[Imported, ...]:
         """Those in these folders that can be read."""
         wanted = list(folders)
         new = [folder for folder in wanted if folder not in self._read]
-        trees = (self.trees[folder] for folder in new)
+        trees = filter(None, map(self.tree, new))
         self._repository.bring(e.oid for tree in trees for e in self._repository.tree(tree))
         self._read |= {folder: self._imported(folder) for folder in new}
         return tuple(found for folder in wanted if (found := self._read[folder]))
 
     def _imported(self, folder: str) -> Imported | None:
-        commit, index = self._commits[folder], f"{folder}/index.md"
+        commit, tree, index = self._commit(folder), self.tree(folder), f"{folder}/index.md"
+        if commit is None or tree is None:
+            return None
         article, findings = load_article(index, self._repository.read(commit, index) or b"")
         if article is None or has_errors(findings):
             return None
         files = article_files(self._repository, commit, folder)
-        return Imported(article, self.trees[folder], unit_digest(files, ()))
+        return Imported(article, tree, unit_digest(files, ()))
 
     def __iter__(self) -> Iterator[Imported]:
         return iter(self.read(self.trees))
 
     def __len__(self) -> int:
         return len(self.read(self.trees))
-
-
-def imported(repository: Repository, root: str, since: Mapping[str, str]) -> ImportedArticles:
-    """The articles that came with the root, and those imported `since`: folder to commit."""
-    _numbers, folders, _others = owners(entry.path for entry in repository.tree(root, CONTENT))
-    return ImportedArticles(repository, {**dict.fromkeys(folders, root), **since})
