@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bench.office import RECORDER, BigOffice, Trees
 from bench.packing import Pack
 from bench.verify import at_work
-from pipeline.commands import publishing, showing
+from pipeline.commands import asked, publishing, showing
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of
 from pipeline.distribution.step import MessageState, Step
@@ -35,6 +35,7 @@ def publish_all(big: BigOffice) -> None:
     ctx = at_work(big.shared, RECORDER, big.key(RECORDER))
     verified = verify_main(ctx.repository, ctx.main, ctx.root, since=ctx.main)
     made = showing.plan(verified, ctx.now())
+    made.requests = asked.listed(ctx, verified, made)
     told = {path_of(item.number): _journal(item, release) for release, item in _numbered(made)}
     _keep(ctx, {LEDGER: told, SITE: _site(ctx, made)})
     ledger, now = ledger_of(ctx), ctx.now()
@@ -68,7 +69,9 @@ def _mail(item: showing.Due, mail: int, state: MessageState) -> Record:
 
 def _site(ctx: Context, made: showing.Plan) -> dict[str, bytes]:
     """What the website keeps of itself; of its pages there is none."""
-    catalogue = Catalogue.empty().changed((), (_card(ctx, item) for item in made.due))
+    catalogue = Catalogue.empty().changed(
+        (), (_card(ctx, item) for item in made.due), (), made.requests
+    )
     files = {name: data for name, data in catalogue.files.items() if data is not None}
     main = recipe(ctx.repository, made.main, ctx.agency)
     manifest = Manifest("0" * 40, made.main, made.main, digest_of(main))

@@ -284,6 +284,7 @@ def test_published_after_a_preview_the_site_knows_nothing_of_it(
     desk.office.accept(second)
     folder = "content/2026/11/02-belum-terbit-contoh"
     desk.office.write(second, files=article_files(folder, article(second, "Belum terbit")))
+    publish.run(desk.office.pipeline)  # its number, and where it is
     assert desk.siar(OFFICER, "preview", second, "--to", str(tmp_path / "p")).exit == Exit.OK
     assert "<h1>Belum terbit</h1>" in text(tmp_path / "p")
     assert "Panen Raya" not in text(tmp_path / "p")
