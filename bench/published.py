@@ -36,7 +36,6 @@ def publish_all(big: BigOffice) -> None:
     verified = verify_main(ctx.repository, ctx.main, ctx.root, since=ctx.main)
     made = showing.plan(verified, ctx.now())
     made.requests = asked.listed(ctx, verified, made)
-    made.requests = asked.listed(ctx, verified, made)
     told = {path_of(item.number): _journal(item, release) for release, item in _numbered(made)}
     _keep(ctx, {LEDGER: told, SITE: _site(ctx, made)})
     ledger, now = ledger_of(ctx), ctx.now()
