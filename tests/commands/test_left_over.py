@@ -1,6 +1,5 @@
 """What a checkpoint says was left: only that is looked at, and the rest is not read again."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from pipeline.commands.dossier import ledger_of
 from pipeline.errors import Exit
 from pipeline.forge.checkpoint import Left, last_checkpoint
 from pipeline.ledger import BRANCH, Ledger
-from pipeline.object_reader import Raw
 from pipeline.repository import Repository
 from tests.commands.published import published_office
 from tests.forge.test_verification import second_article
+from tests.support.objects_read import objects_read
 from tests.support.office import NUMBER, Office
 
 
@@ -92,25 +91,6 @@ def journals_read(ctx: Context, patch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-def objects_read(ctx: Context, patch: pytest.MonkeyPatch) -> list[str]:
-    """A list to which each object is added that is read from now on."""
-    reader, read = ctx.repository._objects, list[str]()
-    one, many = reader.read, reader.read_all
-
-    def noted_one(oid: str) -> Raw:
-        read.append(oid)
-        return one(oid)
-
-    def noted_all(oids: Iterable[str]) -> Iterator[Raw]:
-        listed = list(oids)
-        read.extend(listed)
-        return many(listed)
-
-    patch.setattr(reader, "read", noted_one)
-    patch.setattr(reader, "read_all", noted_all)
-    return read
-
-
 def large(folder: Path, count: int) -> BigOffice:
     """An office in which so many articles were approved, published, told and reported."""
     found = build(folder, count, 1)
@@ -129,7 +109,7 @@ def test_what_is_read_does_not_grow_with_the_archive(
         with pytest.MonkeyPatch.context() as patch:
             made = showing.plan(verifying.verify(ctx), ctx.now(), showing.known(ctx, ctx.main))
             assert len(made.due) == size
-            journals, objects = journals_read(ctx, patch), objects_read(ctx, patch)
+            journals, objects = journals_read(ctx, patch), objects_read(ctx.repository, patch)
             ledger = ledger_of(ctx)
             number = made.due[size // 2].number
             ledger.append(number, [{"kind": "report", "at": NOW, "began": NOW}], at=ctx.now())

@@ -1,15 +1,14 @@
 """Articles older than the procedure: which there are is known without opening their folders."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline import tree_reader
 from pipeline.forge.verified import ImportedArticles
-from pipeline.object_reader import Raw
 from pipeline.objects import BadObject
 from pipeline.repository import Repository
+from tests.support.objects_read import objects_read
 from tests.support.office import article
 from tests.test_repository import commit
 
@@ -64,25 +63,6 @@ def test_what_was_imported_since_is_right_where_it_was_brought(shared: Repositor
 def test_without_a_root_there_is_none(shared: Repository) -> None:
     found = ImportedArticles(shared, None)
     assert (found.trees, found.tree(folders(1)[0]), len(found)) == ({}, None, 0)
-
-
-def objects_read(repository: Repository, patch: pytest.MonkeyPatch) -> list[str]:
-    """A list to which each object is added that is read from now on."""
-    reader, read = repository._objects, list[str]()
-    one, many = reader.read, reader.read_all
-
-    def noted_one(oid: str) -> Raw:
-        read.append(oid)
-        return one(oid)
-
-    def noted_all(oids: Iterable[str]) -> Iterator[Raw]:
-        listed = list(oids)
-        read.extend(listed)
-        return many(listed)
-
-    patch.setattr(reader, "read", noted_one)
-    patch.setattr(reader, "read_all", noted_all)
-    return read
 
 
 def test_listing_them_opens_none(shared: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,19 +5,18 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import SiarError, TryAgain
-from pipeline.object_reader import Raw
 from pipeline.repository import Refused
 from pipeline.site.deploy import CURRENT, RELEASES, deploy, live_commit
 from pipeline.site.manifest import MANIFEST, site_files
 from pipeline.site.slots import NAMES, SLOTS, note_path
 from tests.site.site_line import SiteLine, small
 from tests.site.support import CHECKOUT
+from tests.support.objects_read import objects_read
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -337,25 +336,6 @@ def large(count: int) -> dict[str, bytes]:
     }
 
 
-def objects_read(line: SiteLine, patch: pytest.MonkeyPatch) -> list[str]:
-    """A list to which each object is added that is read from now on."""
-    reader, read = line.repository._objects, list[str]()
-    one, many = reader.read, reader.read_all
-
-    def noted_one(oid: str) -> Raw:
-        read.append(oid)
-        return one(oid)
-
-    def noted_all(oids: Iterable[str]) -> Iterator[Raw]:
-        listed = list(oids)
-        read.extend(listed)
-        return many(listed)
-
-    patch.setattr(reader, "read", noted_one)
-    patch.setattr(reader, "read_all", noted_all)
-    return read
-
-
 def test_what_is_touched_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     counts = {}
     for size in (200, 2000):
@@ -368,7 +348,7 @@ def test_what_is_touched_does_not_grow_with_the_archive(tmp_path: Path) -> None:
         commit, before = line.publish(pages), states(web)
         line = SiteLine(tmp_path / f"{size}.git")  # nothing is remembered
         with pytest.MonkeyPatch.context() as patch:
-            read = objects_read(line, patch)
+            read = objects_read(line.repository, patch)
             deploy(line.repository, commit, web)
         after = states(web)
         paths = before.keys() | after.keys()
