@@ -19,6 +19,8 @@ WEBP = {"quality": 80, "method": 4}
 JPEG = {"progressive": True, "optimize": True}
 # WhatsApp shows no card with a picture of more: the first quality that keeps below it is taken.
 LARGEST_JPEG = 300_000
+# For print. Better codes for the same pixels would save a tenth, and take thrice the time and room.
+WHOLE, WHOLE_JPEG = "WHOLE", {"quality": 88}
 QUALITIES = (82, 74, 66, 58, 50, 40, 30, 20)
 ORIENTATION_TAG = 0x0112
 # What of a camera's orientation turns the picture upright.
@@ -53,7 +55,9 @@ class Size(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a photograph is published: `JPEG` or `WEBP`, and how wide at most."""
+    """How a photograph is published: `JPEG`, `WEBP`, or as a JPEG that is `WHOLE`, of all pixels it
+    has; and how wide at most.
+    """
 
     kind: str
     width: int
@@ -79,7 +83,7 @@ def encode(image: Image.Image, forms: Iterable[Form]) -> dict[Form, bytes]:
     made = {}
     for form in wanted:
         pixels = _resized(pixels, full.within(form.width))
-        made[form] = _jpeg(pixels) if form.kind == "JPEG" else _saved(pixels, "WEBP", **WEBP)
+        made[form] = _WRITERS[form.kind](pixels)
     return made
 
 
@@ -95,12 +99,14 @@ def _orientation(image: Image.Image) -> int:
 
 def _plain(image: Image.Image) -> Image.Image:
     """The pixels in a mode that can be made smaller: no palette, no more than 8 bits each."""
+    # What is not decoded yet would be copied when it is written.
+    image.load()
     if image.mode.startswith("I"):
         # Grey of 16 bits, of which converting would keep the lower ones.
         return image.convert("I").point(lambda value: value / 256).convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         return image.convert("RGBA")
-    return image.copy() if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
 def _resized(pixels: Image.Image, size: Size) -> Image.Image:
@@ -115,7 +121,7 @@ def _in_srgb(pixels: Image.Image, source: Image.Image) -> Image.Image:
     colours = pixels.convert("RGB") if see_through else pixels
     profile = source.info.get("icc_profile")
     made = _converted(colours, profile) if isinstance(profile, bytes) else None
-    made = made or colours.convert("RGB")
+    made = made or (colours if colours.mode == "RGB" else colours.convert("RGB"))
     if see_through:
         made.putalpha(pixels.getchannel("A"))
     return made
@@ -134,11 +140,12 @@ def _converted(pixels: Image.Image, profile: bytes) -> Image.Image | None:
         return None
 
 
+def _webp(pixels: Image.Image) -> bytes:
+    return _saved(pixels, "WEBP", **WEBP)
+
+
 def _jpeg(pixels: Image.Image) -> bytes:
-    flat = pixels
-    if pixels.mode == "RGBA":
-        flat = Image.new("RGB", pixels.size, PAPER)
-        flat.paste(pixels, mask=pixels.getchannel("A"))
+    flat = _flat(pixels)
     made = b""
     for quality in QUALITIES:
         made = _saved(flat, "JPEG", quality=quality, **JPEG)
@@ -147,10 +154,25 @@ def _jpeg(pixels: Image.Image) -> bytes:
     return made
 
 
+def _whole_jpeg(pixels: Image.Image) -> bytes:
+    return _saved(_flat(pixels), "JPEG", **WHOLE_JPEG)
+
+
+_WRITERS = {"WEBP": _webp, "JPEG": _jpeg, WHOLE: _whole_jpeg}
+
+
+def _flat(pixels: Image.Image) -> Image.Image:
+    """The pixels on paper, for a form that cannot be seen through."""
+    if pixels.mode != "RGBA":
+        return pixels
+    flat = Image.new("RGB", pixels.size, PAPER)
+    flat.paste(pixels, mask=pixels.getchannel("A"))
+    return flat
+
+
 def _saved(pixels: Image.Image, kind: str, **options: object) -> bytes:
-    # A new image of the same pixels leaves behind whatever the decoder remembered.
-    clean = Image.new(pixels.mode, pixels.size)
-    clean.paste(pixels)
+    # Nothing that the decoder remembered goes along; a copy of the pixels takes too much room.
+    pixels.info.clear()
     out = io.BytesIO()
-    clean.save(out, format=kind, **options)
+    pixels.save(out, format=kind, exif=b"", **options)
     return out.getvalue()

@@ -36,6 +36,8 @@ from pipeline.site.story import Story
 from pipeline.site.words import Words
 
 ASSETS = "tema"
+# Photographs that are encoded side by side: the largest takes 200 megabytes meanwhile.
+AT_ONCE = 2
 
 
 class SliceGenerator(Generator):
@@ -140,7 +142,7 @@ class SliceGenerator(Generator):
         """Write the photographs of these articles; those of a preview lie at the root."""
         store = RenditionStore(Path(job["photos"]) if job["photos"] else None)
         # Pillow lets other threads work while it decodes and encodes.
-        with ThreadPoolExecutor() as pool:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
             for _done in pool.map(lambda work: store.write(*work), self._pictures(job, folders)):
                 pass
 

@@ -7,7 +7,7 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.errors import BadInput
 from pipeline.i18n import _
-from pipeline.site.encoding import BROKEN, Form, Size, encode, upright_size
+from pipeline.site.encoding import BROKEN, WHOLE, Form, Size, encode, upright_size
 
 # 40 megapixels is a full frame of today's good cameras; 49 kB of PNG can claim ten times that.
 MAX_PIXELS = 40_000_000
@@ -29,11 +29,16 @@ def render(name: str, data: bytes, forms: Iterable[Form]) -> dict[Form, bytes]:
 
     Raises BadInput as `inspect` does, and when it cannot be decoded.
     """
-    with _opened(name, data) as image:
-        try:
-            return encode(image, forms)
-        except BROKEN as error:
-            raise _broken(name, error) from None
+    wanted, made = list(forms), dict[Form, bytes]()
+    whole = [form for form in wanted if form.kind == WHOLE]
+    # Decoded twice: for the smaller ones a fraction will do, and so much less room and time.
+    for some in (whole, [form for form in wanted if form not in whole]):
+        with _opened(name, data) as image:
+            try:
+                made |= encode(image, some) if some else {}
+            except BROKEN as error:
+                raise _broken(name, error) from None
+    return made
 
 
 def _opened(name: str, data: bytes) -> Image.Image:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.site.encoding import FULL_WIDTH, WIDTHS, Form, Size
+from pipeline.site.encoding import FULL_WIDTH, WHOLE, WIDTHS, Form, Size
 
-# As many as the widths of WebP: nothing else below an article's folder is called so.
-FOLDERS = tuple(f"{width}/" for width in WIDTHS)
+# Nothing else below an article's folder is called so.
+WHOLE_FOLDER = "asli/"
+FOLDERS = (*(f"{width}/" for width in WIDTHS), WHOLE_FOLDER)
 ENDINGS = {"JPEG": ".jpg", "WEBP": ".webp"}
 OF_A_JPEG = (".jpg", ".jpeg")
 
@@ -37,9 +38,24 @@ class Image:
     @property
     def full(self) -> Rendition:
         """The JPEG, at the picture's own name where that is one of a JPEG."""
-        is_jpeg = self.file.lower().endswith(OF_A_JPEG)
-        file = self.file if is_jpeg else f"{FULL_WIDTH}/{self.file}{ENDINGS['JPEG']}"
+        name = self._jpeg_name
+        file = self.file if name == self.file else f"{FULL_WIDTH}/{name}"
         return Rendition(file, Form("JPEG", FULL_WIDTH), self.original.within(FULL_WIDTH))
+
+    @property
+    def whole(self) -> Rendition | None:
+        """The JPEG of all pixels that were approved, where these are more than in the `full` one:
+        to download, since no page shows so many.
+        """
+        if self.original.width <= FULL_WIDTH:
+            return None
+        form = Form(WHOLE, self.original.width)
+        return Rendition(f"{WHOLE_FOLDER}{self._jpeg_name}", form, self.original)
+
+    @property
+    def _jpeg_name(self) -> str:
+        is_jpeg = self.file.lower().endswith(OF_A_JPEG)
+        return self.file if is_jpeg else self.file + ENDINGS["JPEG"]
 
     @property
     def choice(self) -> Sequence[Rendition]:
@@ -63,7 +79,7 @@ class Image:
     @property
     def renditions(self) -> Sequence[Rendition]:
         """All that is published of it."""
-        return (*self.choice, self.full)
+        return (*self.choice, self.full, *((self.whole,) if self.whole else ()))
 
     def srcset(self, folder: str = "", most: int = FULL_WIDTH) -> str:
         """The choice a browser has where the picture is at most `most` pixels wide.

@@ -69,7 +69,7 @@ def test_another_theme_encodes_nothing(office: Office, before: str, tmp_path: Pa
         carried = build_all(shop, office.published(), former=before)
         assert encoded(tmp_path / "foto") == 0
         anew = build_all(shop, office.published())
-        assert encoded(tmp_path / "foto") == 13
+        assert encoded(tmp_path / "foto") == 15
     assert carried == anew != before
 
 

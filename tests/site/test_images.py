@@ -5,13 +5,16 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from pipeline.errors import BadInput
-from pipeline.site.encoding import LARGEST_JPEG, Form, Size
+from pipeline.site.encoding import LARGEST_JPEG, WHOLE, Form, Size
 from pipeline.site.images import inspect, render
 from pipeline.site.picture import Image as Photograph
 from tests.site.support import painting
+
+# What a file says of how it is read, and of nothing else.
+PROGRESS = {"progressive", "progression", "loop", "background", "timestamp", "duration"}
 
 
 def with_exif(orientation: int = 1) -> bytes:
@@ -36,7 +39,7 @@ def claiming(width: int, height: int) -> bytes:
     )
 
 
-JPEG, SMALL = Form("JPEG", 1600), Form("WEBP", 640)
+JPEG, SMALL, ALL = Form("JPEG", 1600), Form("WEBP", 640), Form(WHOLE, 1800)
 
 
 def made(name: str, data: bytes, form: Form = JPEG) -> Image.Image:
@@ -63,13 +66,14 @@ def published(name: str, size: Size) -> dict[str, Size]:
     return {one.file: one.size for one in Photograph(name, "A", size).renditions}
 
 
-@pytest.mark.parametrize("form", [JPEG, SMALL])
+@pytest.mark.parametrize("form", [JPEG, SMALL, ALL])
 def test_nothing_but_pixels_is_left(form: Form) -> None:
     data = render("foto.jpg", with_exif(), [form])[form]
     assert b"rahasia" not in data.lower()
     assert b"PK\x03\x04" not in data
     image = Image.open(io.BytesIO(data))
-    assert (dict(image.getexif()), image.info.get("icc_profile")) == ({}, None)
+    assert dict(image.getexif()) == {}
+    assert image.info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"} | PROGRESS
 
 
 @pytest.mark.parametrize(
@@ -136,21 +140,37 @@ def test_every_way_to_keep_grey_is_shown_as_it_is(mode: str) -> None:
 )
 def test_each_is_published_in_the_same_forms_and_its_proportions(kind: str, name: str) -> None:
     data = painting(2, 1800, 1200, kind)
-    for form, size in ((JPEG, (1600, 1067)), (SMALL, (640, 427))):
+    for form, size in ((JPEG, (1600, 1067)), (SMALL, (640, 427)), (ALL, (1800, 1200))):
         picture = made(name, data, form)
-        assert (picture.format, picture.size) == (form.kind, size)
+        assert (picture.format, picture.size) == ("WEBP" if form is SMALL else "JPEG", size)
 
 
-def test_three_sizes_and_one_jpeg_are_published() -> None:
+def test_three_sizes_one_jpeg_and_all_of_its_pixels_are_published() -> None:
     assert published("a.jpg", Size(4000, 3000)) == {
         "640/a.jpg.webp": (640, 480),
         "960/a.jpg.webp": (960, 720),
         "1600/a.jpg.webp": (1600, 1200),
         "a.jpg": (1600, 1200),
+        "asli/a.jpg": (4000, 3000),
     }
-    assert set(published("a.png", Size(4000, 3000))) & {"a.png", "1600/a.png.jpg"} == {
-        "1600/a.png.jpg"
-    }
+    assert [name for name in published("a.png", Size(4000, 3000)) if name.endswith("g")] == [
+        "1600/a.png.jpg",
+        "asli/a.png.jpg",
+    ]
+
+
+def test_whoever_prints_it_gets_it_as_sharp_as_it_was() -> None:
+    rough = Image.effect_noise((2400, 1600), 20).convert("RGB")
+    data = saved(rough, "JPEG", quality=95)
+    whole = render("a.jpg", data, [Form(WHOLE, 2400), JPEG, SMALL])[Form(WHOLE, 2400)]
+    assert len(whole) > 3 * LARGEST_JPEG
+    difference = ImageChops.difference(Image.open(io.BytesIO(whole)), rough)
+    assert ImageStat.Stat(difference).mean < [6, 6, 6]
+
+
+@pytest.mark.parametrize("size", [Size(1600, 2400), Size(900, 600)])
+def test_what_no_more_pixels_are_of_is_offered_once(size: Size) -> None:
+    assert Photograph("a.jpg", "A", size).whole is None
 
 
 @pytest.mark.parametrize(
@@ -176,7 +196,15 @@ def test_the_jpeg_is_small_enough_for_messengers_to_show() -> None:
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
     data = painting(4)
-    assert render("a.jpg", data, [JPEG, SMALL]) == render("a.jpg", data, [JPEG, SMALL])
+    forms = [JPEG, SMALL, ALL]
+    assert render("a.jpg", data, forms) == render("a.jpg", data, forms)
+
+
+def test_the_smaller_ones_do_not_depend_on_whether_all_pixels_are_wanted() -> None:
+    data = painting(4)
+    assert {**render("a.jpg", data, [ALL, JPEG, SMALL]), ALL: b""} == {
+        **render("a.jpg", data, [JPEG, SMALL]), ALL: b"",
+    }  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

@@ -63,7 +63,7 @@ def test_it_is_one_page_with_its_styles_and_pictures(shown: Path) -> None:
     theme = {f"tema/{name.removeprefix('theme/static/')}" for name in theme_files()
              if name.startswith("theme/static/")}  # fmt: skip
     pictures = {f"{width}/panen.jpg.webp" for width in (640, 960, 1600)} | {"panen.jpg"}
-    pictures |= {"640/jemur.png.webp", "960/jemur.png.webp", "1600/jemur.png.jpg"}
+    pictures |= {"asli/panen.jpg", "640/jemur.png.webp", "960/jemur.png.webp", "1600/jemur.png.jpg"}
     assert files(shown) == {"index.html", "pratinjau.css", ".gitignore", *pictures, *theme}
 
 
