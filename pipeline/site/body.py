@@ -14,7 +14,7 @@ from pipeline.errors import BadInput
 from pipeline.i18n import _, agency_text
 from pipeline.site.html import Html
 from pipeline.site.picture import Picture
-from pipeline.site.quick_inline import quicken
+from pipeline.site.quick import quicken
 
 TEXT_TAGS = {"p", "h2", "h3", "h4", "strong", "em", "a", "br", "hr", "blockquote", "code", "pre"}
 LIST_TAGS = {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
