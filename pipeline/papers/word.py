@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -16,12 +15,11 @@ from docx.text.paragraph import Paragraph
 
 from pipeline.papers.prose import Node
 from pipeline.papers.typesetting import emblem_png
+from pipeline.papers.word_template import LANGUAGE, empty_document
 from pipeline.papers.word_text import add_inline, clean, restart_numbering
 
-FONT = "Times New Roman"
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 SHEETS = {"a4": (Cm(21), Cm(29.7)), "f4": (Cm(21.5), Cm(33))}
-SIZES = {"Normal": 11.5, "Heading 1": 15.0, "Heading 2": 12.0, "Heading 3": 11.5}
 MARGINS = {"left_margin": 2.5, "right_margin": 2.0, "top_margin": 1.8, "bottom_margin": 2.0}
 EMBLEM_COLUMN = Cm(2.6)
 HEAD_COLUMN = Cm(13.9)
@@ -29,19 +27,16 @@ HEAD_COLUMN = Cm(13.9)
 
 def new_document(data: Mapping[str, Any], sheet: str) -> WordDocument:
     """An empty document with sheet, styles and properties; `data` is a paper's frame."""
-    document = Document()
+    document = empty_document()
     section = document.sections[0]
     section.page_width, section.page_height = SHEETS[sheet]
     for margin, centimetres in MARGINS.items():
         setattr(section, margin, Cm(centimetres))
-    for name, size in SIZES.items():
-        _set_style(document, name, size)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
     properties = document.core_properties
     # The format allows 255 characters.
     properties.title = clean(data["title"])[:255]
     properties.author = properties.last_modified_by = clean(data["office"])[:255]
-    properties.language, properties.comments, properties.revision = "id-ID", "", 1
+    properties.language, properties.comments, properties.revision = LANGUAGE, "", 1
     properties.created = properties.modified = _midnight(data["date"])
     return document
 
@@ -142,24 +137,6 @@ def _head_lines(head: Mapping[str, Any]) -> list[tuple[str, float, bool]]:
         (last, 13.5, True),
         *((t, 9.0, False) for t in small),
     ]
-
-
-def _set_style(document: WordDocument, name: str, size: float) -> None:
-    style = document.styles[name]
-    style.font.name, style.font.size = FONT, Pt(size)
-    style.font.color.rgb = None
-    properties = style.element.get_or_add_rPr()
-    # The theme's fonts would win over the name.
-    fonts = properties.get_or_add_rFonts()
-    for attribute in list(fonts.attrib):
-        del fonts.attrib[attribute]
-    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), FONT)
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "id-ID")
-    properties.append(language)
 
 
 def _rule(paragraph: Paragraph) -> None:

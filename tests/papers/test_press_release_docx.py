@@ -52,6 +52,42 @@ def test_no_clock_of_the_machine_is_in_it() -> None:
     assert "python-docx" not in core
 
 
+def test_nothing_else_is_in_the_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(made())) as package:
+        assert set(package.namelist()) == {
+            "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml",
+            "word/_rels/document.xml.rels", "word/styles.xml", "word/settings.xml",
+            "word/numbering.xml", "word/media/image1.png",
+        }  # fmt: skip
+        # A theme that is not there would be asked for fonts.
+        assert b"Theme=" not in package.read("word/styles.xml")
+    assert len(made()) < 13_000
+
+
+def test_styles_and_lists_are_those_that_it_says() -> None:
+    text = "## a\n\n### b\n\n> c\n\n- d\n\n1. e\n\n**f** *g*\n"
+    document = Document(io.BytesIO(made(body=text)))
+    known = {style.style_id: style for style in document.styles}
+    used = set(document.element.xpath("//w:pStyle/@w:val | //w:tblStyle/@w:val"))
+    assert used == {"Heading1", "Heading2", "Heading3", "Quote", "ListBullet", "ListNumber"}
+    led_to = document.styles.element.xpath("//w:basedOn/@w:val | //w:next/@w:val | //w:link/@w:val")
+    assert used | set(led_to) <= known.keys()
+    ways = document.part.numbering_part.element
+    numbers = {*document.element.xpath("//w:numId/@w:val")}
+    numbers |= {*document.styles.element.xpath("//w:numId/@w:val")}
+    assert numbers <= set(ways.xpath("w:num/@w:numId"))
+    assert set(ways.xpath("w:num/w:abstractNumId/@w:val")) == set(
+        ways.xpath("w:abstractNum/@w:abstractNumId")
+    )
+    for style in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+        assert document.styles[style].font.name == "Times New Roman"
+
+
+def test_one_document_leaves_nothing_in_the_next() -> None:
+    first = made()
+    assert made(title="Judul lain CONTOH", body="1. lain") != first == made()
+
+
 def test_link_leads_where_it_says() -> None:
     document = Document(io.BytesIO(made()))
     targets = [rel.target_ref for rel in document.part.rels.values() if rel.is_external]
