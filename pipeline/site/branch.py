@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.objects import Entry, TreeEntry
@@ -74,6 +75,8 @@ def manifest_at(
         return None
 
 
+# A run asks for that of one commit many times, and each card is to be read once.
+@lru_cache(maxsize=1)
 def catalogue_at(repository: Repository, commit: str) -> Catalogue:
     """The published set that a commit of the branch shows, each part read when it is asked for."""
     if repository.is_partial:
