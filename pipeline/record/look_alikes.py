@@ -20,8 +20,12 @@ _ALPHABETS = (
 )
 _DISGUISES = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1a9"
 OTHER_LETTERS = re.compile(f"[{_ALPHABETS}{_DISGUISES}]")
-# What sets reading going at all: one search finds that a text has nothing of either kind.
-SUSPECT = re.compile(f"{FORBIDDEN.pattern[:-1]}{_ALPHABETS}{_DISGUISES}]")
+# A text with nothing of either kind: leaping over what anybody types takes a tenth of the time
+# that looking each character up takes.
+_TYPED = r"[\t\n -~]*+"
+_UNSUSPECTED = re.compile(
+    f"{_TYPED}(?:[^{FORBIDDEN.pattern[1:-1]}{_ALPHABETS}{_DISGUISES}]{_TYPED})*+"
+)
 _DISGUISED = re.compile(f"[{_DISGUISES}]")
 _WORD = re.compile(r"\w+")
 # Letters that stand in a word of their own for a quantity: 5 μm, 3 kΩ.
@@ -41,6 +45,11 @@ class Mixed(NamedTuple):
     column: int
     word: str
     letters: str
+
+
+def is_suspect(text: str) -> bool:
+    """Whether there is anything in `text` to look at: a forbidden character, or another letter."""
+    return _UNSUSPECTED.fullmatch(text) is None
 
 
 def mixes_alphabets(text: str) -> bool:

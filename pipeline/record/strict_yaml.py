@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline.i18n import _
 from pipeline.record.finding import Finding, Severity
-from pipeline.record.look_alikes import SUSPECT, mixed_findings
+from pipeline.record.look_alikes import is_suspect, mixed_findings
 from pipeline.record.text import FORBIDDEN, invisible_characters
 from pipeline.record.yaml_events import MAX_DEPTH, MAX_FINDINGS, Builder, Plain, Pointer
 
@@ -194,7 +194,7 @@ def _legible(text: str) -> str:
 
 def _characters(text: str, path: str, first_line: int) -> tuple[Finding, ...]:
     """Forbidden characters, and (as warnings) words of several alphabets."""
-    if not SUSPECT.search(text):
+    if not is_suspect(text):
         return ()
     forbidden = (
         Finding(

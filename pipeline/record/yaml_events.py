@@ -21,7 +21,7 @@ from yaml.events import (
 
 from pipeline.i18n import _
 from pipeline.record.finding import Finding
-from pipeline.record.look_alikes import SUSPECT, mixed_findings
+from pipeline.record.look_alikes import is_suspect, mixed_findings
 from pipeline.record.text import invisible_characters, shortened
 from pipeline.record.yaml_syntax import Trouble, explain
 
@@ -119,7 +119,7 @@ class Builder:
         if kind is ScalarEvent:
             if not event.style:
                 return Plain(event.value)
-            if SUSPECT.search(event.value):
+            if is_suspect(event.value):
                 self._suspected(event)
             return event.value
         if depth > self.levels:

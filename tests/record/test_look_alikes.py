@@ -3,8 +3,16 @@
 import pytest
 
 from pipeline.record.finding import Finding
-from pipeline.record.look_alikes import Mixed, mixed_findings, mixed_words, mixes_alphabets
+from pipeline.record.look_alikes import (
+    OTHER_LETTERS,
+    Mixed,
+    is_suspect,
+    mixed_findings,
+    mixed_words,
+    mixes_alphabets,
+)
 from pipeline.record.strict_yaml import load_stream
+from pipeline.record.text import FORBIDDEN
 from pipeline.record.yaml_events import MAX_FINDINGS
 
 
@@ -16,6 +24,14 @@ def test_two_letters_drawn_as_latin_ones_make_a_word_and_one_does_not() -> None:
 def test_a_letter_without_a_name_in_unicode_is_no_latin_one() -> None:
     assert not mixes_alphabets("\U00017000а")
     assert mixes_alphabets("a\U00017000а")
+
+
+def test_whatever_is_forbidden_or_of_another_alphabet_is_suspect_and_nothing_else() -> None:
+    # The first two planes, and samples of the others.
+    for code in (*range(0x20000), *range(0x2FF00, 0x110000, 0xFF)):
+        sign = chr(code)
+        is_either = bool(FORBIDDEN.match(sign) or OTHER_LETTERS.match(sign))
+        assert is_suspect(f"kopi é{sign} Bacan") == is_either, f"U+{code:04X}"
 
 
 def test_a_word_is_told_with_line_and_column_and_each_letter_once() -> None:
