@@ -33,6 +33,13 @@ HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 # "Sofifi, 24 November 2026 – " before the first sentence.
 DATELINE = re.compile(r"\s*([^,\n]{2,40}, \d{1,2} [A-Z][a-z]+ \d{4})\s*[–—-]\s+")
 IN_TEXT = "(min-width: 60rem) 43rem, 88vw"
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    allowed_classes=CLASSES,
+    url_schemes=SCHEMES,
+    link_rel="noopener noreferrer",
+)
 
 
 class Body(NamedTuple):
@@ -74,15 +81,7 @@ class BodyConverter:
 
 def sanitised(html: str) -> Html:
     """Only what is on the lists survives, whatever the converter let through."""
-    clean = nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        allowed_classes=CLASSES,
-        url_schemes=SCHEMES,
-        link_rel="noopener noreferrer",
-    )
-    return Html(clean)
+    return Html(_CLEANER.clean(html))
 
 
 class _Figures(Treeprocessor):
