@@ -46,7 +46,8 @@ def add_letterhead(document: WordDocument, head: Mapping[str, Any], office: str)
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     for place, width in enumerate((EMBLEM_COLUMN, HEAD_COLUMN)):
-        table.cell(0, place).width = width
+        # Word goes by the cells, others by the columns.
+        table.columns[place].width = table.cell(0, place).width = width
     run = table.cell(0, 0).paragraphs[0].add_run()
     shape = run.add_picture(io.BytesIO(emblem_png()), width=Cm(2))
     shape._inline.docPr.set("descr", f"Lambang {clean(office)}")

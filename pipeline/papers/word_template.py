@@ -18,6 +18,7 @@ from docx.shared import Pt
 
 FONT, LANGUAGE = "Times New Roman", "id-ID"
 SIZES = {"Normal": 11.5, "Heading 1": 15.0, "Heading 2": 12.0, "Heading 3": 11.5}
+BULLET = "•"
 # In which text is written besides these.
 OTHERS = ("Quote", "List Bullet", "List Number")
 # Parts of the template by what they are to it.
@@ -89,6 +90,10 @@ def _keep_numbering(document: WordDocument) -> None:
     for way in numbering.findall(qn("w:abstractNum")):
         if way.get(qn("w:abstractNumId")) not in ways:
             numbering.remove(way)
+    # As it comes it is a sign that only the font Symbol has, which telephones have not.
+    for level in numbering.xpath("//w:lvl[w:numFmt/@w:val='bullet']"):
+        level.find(qn("w:lvlText")).set(qn("w:val"), BULLET)
+        level.remove(level.find(qn("w:rPr")))
 
 
 def _set_defaults(document: WordDocument) -> None:

@@ -83,6 +83,16 @@ def test_styles_and_lists_are_those_that_it_says() -> None:
         assert document.styles[style].font.name == "Times New Roman"
 
 
+def test_it_looks_alike_where_there_is_no_word() -> None:
+    document = Document(io.BytesIO(made()))
+    table = document.tables[0]
+    for place, column in enumerate(table.columns):
+        assert column.width == table.cell(0, place).width
+    signs = document.part.numbering_part.element.xpath("//w:lvlText/@w:val")
+    assert set(signs) == {"•", "%1."}
+    assert b"Symbol" not in document.part.numbering_part.blob
+
+
 def test_one_document_leaves_nothing_in_the_next() -> None:
     first = made()
     assert made(title="Judul lain CONTOH", body="1. lain") != first == made()
