@@ -1,29 +1,29 @@
 """Build the whole website of what is published, and hold what is shown against it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from pipeline.commands import holding, parts, publish, publishing, showing, verifying
+from pipeline.commands import comparing, parts, publish, publishing, showing, verifying
 from pipeline.commands.context import Context
 from pipeline.commands.options import example
 from pipeline.commands.progress import shown_progress
-from pipeline.errors import Exit, NotFound, TryAgain, UsageError
+from pipeline.errors import Exit, UsageError
 from pipeline.forge.verification import Verification
 from pipeline.i18n import _, ngettext
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.report_findings import format_text
-from pipeline.site.branch import BRANCH
 from pipeline.site.build import WHOLE, Part, Progress
-from pipeline.site.manifest import MANIFEST
 from pipeline.site.press import Press
-from pipeline.site.search import is_of_search, pages_only
+from pipeline.site.search import pages_only
 from pipeline.site.state import Unreadable
 
+# From one to another, or the second of four parts.
+Years = parts.Span | parts.Share
 # Of a site that is wrong from end to end the first few say enough.
 LISTED = 10
 
@@ -52,25 +52,33 @@ def run(ctx: Context, *, progress: Progress | None = None) -> Built:
 
 
 def run_part(
-    ctx: Context, first: int, last: int, file: Path, *, progress: Progress | None = None
+    ctx: Context,
+    years: Years,
+    file: Path,
+    *,
+    is_clean: bool = False,
+    progress: Progress | None = None,
 ) -> Built:
     """Build the pages of some years, and those that belong to no year with the newest; the part is
-    written to a file. Raises what `run` does, and UsageError where nothing is of these years.
+    written to a file. One that `is_clean` takes over nothing that was kept.
+
+    Raises what `run` does, and UsageError where nothing is of these years.
     """
-    verification, plan = _planned(ctx)
-    part = parts.part_of(plan, first, last)
-    tree = _whole(ctx, plan, part=part, progress=progress)
-    parts.write(ctx, parts.of_plan(ctx, plan), part, tree, file)
+    verification, plan = _planned(ctx, is_clean=is_clean)
+    part = parts.part_of(plan, years)
+    tree = _whole(ctx, plan, part=part, is_clean=is_clean, progress=progress)
+    parts.write(ctx, parts.of_plan(ctx, plan, is_clean=is_clean), part, tree, file)
     built = _counted(ctx, plan, tree, verification.findings)
     return built._replace(articles=sum(map(part.has_article, plan.published)))
 
 
-def join(ctx: Context, files: Sequence[Path]) -> Built:
+def join(ctx: Context, places: Sequence[Path]) -> Built:
     """The whole site of its parts, the same tree that `run` makes. Raises what `run` does, and
     BadInput where these are not its parts.
     """
     verification, plan = _planned(ctx)
-    return _counted(ctx, plan, parts.joined(ctx, plan, files), verification.findings)
+    tree = parts.joined(ctx, plan, parts.of_plan(ctx, plan, is_clean=False), places)
+    return _counted(ctx, plan, tree, verification.findings)
 
 
 def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
@@ -79,20 +87,30 @@ def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
     The search index, which comes after the pages, and the manifest are left out. Raises TryAgain
     where the website is not to be the same yet, or any more.
     """
-    verification = _verified(ctx)
-    plan = _as_told(ctx, showing.plan(verification, ctx.now()))
-    tip = _comparable(ctx, plan)
-    tree = _clean(ctx, plan, progress=progress)
-    differing = _differing(ctx, tree, tip)
-    findings = [_differs(path, is_there, is_wanted) for path, is_there, is_wanted in differing]
-    return _counted(ctx, plan, tree, (*verification.findings, *findings))
+    verification, plan = _planned(ctx, is_clean=True)
+    tip = comparing.comparable(ctx, plan)
+    tree = _whole(ctx, plan, is_clean=True, progress=progress)
+    return _compared(ctx, plan, tree, tip, verification)
 
 
-def _planned(ctx: Context) -> tuple[Verification, showing.Plan]:
-    """What should be shown now; what the branch `site` says of the same bytes is believed."""
+def compare_joined(ctx: Context, places: Sequence[Path]) -> Built:
+    """Hold it against its parts, which were made of nothing that was kept.
+
+    Raises what `compare` and `join` do.
+    """
+    verification, plan = _planned(ctx, is_clean=True)
+    tip = comparing.comparable(ctx, plan)
+    tree = parts.joined(ctx, plan, parts.of_plan(ctx, plan, is_clean=True), places)
+    return _compared(ctx, plan, tree, tip, verification)
+
+
+def _planned(ctx: Context, *, is_clean: bool = False) -> tuple[Verification, showing.Plan]:
+    """What should be shown now; unless `is_clean`, what the branch `site` says of the same bytes is
+    believed.
+    """
     verification = _verified(ctx)
-    plan = showing.plan(verification, ctx.now(), showing.known(ctx, verification.tip))
-    return verification, _as_told(ctx, plan)
+    known = {} if is_clean else showing.known(ctx, verification.tip)
+    return verification, _as_told(ctx, showing.plan(verification, ctx.now(), known))
 
 
 def _as_told(ctx: Context, plan: showing.Plan) -> showing.Plan:
@@ -115,71 +133,26 @@ def _verified(ctx: Context) -> Verification:
 
 
 def _whole(
-    ctx: Context, plan: showing.Plan, *, part: Part = WHOLE, progress: Progress | None
+    ctx: Context,
+    plan: showing.Plan,
+    *,
+    part: Part = WHOLE,
+    is_clean: bool = False,
+    progress: Progress | None,
 ) -> str:
-    """The tree of the site, or of a part of it, with what was kept from before."""
-    shown = showing.shown_here(ctx)
-    with publishing.alone(ctx), Press() as press:
-        shop = showing.workshop(ctx, plan, press, progress=progress)
+    """The tree of the site, or of a part; unless `is_clean`, with what was kept from before."""
+    shown = None if is_clean else showing.shown_here(ctx)
+    with nullcontext() if is_clean else publishing.alone(ctx), Press() as press:
+        shop = showing.workshop(ctx, plan, press, is_clean=is_clean, progress=progress)
         tree = showing.whole(shop, plan, former=shown.tip if shown else None, part=part)
     return pages_only(ctx.repository, tree)
 
 
-def _clean(ctx: Context, plan: showing.Plan, *, progress: Progress | None) -> str:
-    """The tree of the whole site, of nothing that was kept."""
-    with Press() as press:
-        shop = showing.workshop(ctx, plan, press, is_clean=True, progress=progress)
-        return showing.whole(shop, plan, former=None)
-
-
-def _comparable(ctx: Context, plan: showing.Plan) -> str:
-    """The commit of the site that is to be what is built now."""
-    if ctx.repository.shared(BRANCH) is None:
-        raise NotFound(
-            _("there is no website yet"), hint=_("`siar publish` makes one of what is due")
-        )
-    hold = holding.standing_here(ctx).hold
-    if hold is not None:
-        raise TryAgain(
-            holding.sentence(ctx, hold),
-            hint=_("compare it again after `siar rollback --release`"),
-        )
-    work = showing.work(ctx, plan)
-    if work.shown is None or work.anew is not None or any(work.change):
-        why = work.anew or ", ".join(sorted(_folders(work)))
-        raise TryAgain(
-            _("the website is not yet what it should be: {why}").format(why=why),
-            hint=_("run `siar publish` where the website is published, then compare again"),
-        )
-    return work.shown.tip
-
-
-def _folders(work: showing.Work) -> Iterator[str]:
-    yield from work.change.gone
-    yield from (one.folder for part in (work.change.new, work.change.notices) for one in part)
-
-
-def _differing(ctx: Context, tree: str, tip: str) -> Iterator[tuple[str, bool, bool]]:
-    """Path of each file that differs, whether the website has it, and whether it is to have it."""
-    for one in ctx.repository.changes(tree, tip):
-        if one.path != MANIFEST and not is_of_search(one.path):
-            yield one.path, one.after is not None, one.before is not None
-
-
-def _differs(path: str, is_there: bool, is_wanted: bool) -> Finding:
-    if not is_there:
-        message = _("the website does not have this file, and should")
-    elif not is_wanted:
-        message = _("the website has this file, and should not")
-    else:
-        message = _("the website has this file otherwise than it should")
-    return Finding(
-        path,
-        0,
-        "site-differs",
-        message,
-        _("run `siar publish --anew` where the website is published, and report it"),
-    )
+def _compared(
+    ctx: Context, plan: showing.Plan, tree: str, tip: str, verification: Verification
+) -> Built:
+    findings = comparing.differing(ctx, tree, tip)
+    return _counted(ctx, plan, tree, (*verification.findings, *findings))
 
 
 def _counted(ctx: Context, plan: showing.Plan, tree: str, findings: Sequence[Finding]) -> Built:
@@ -209,19 +182,24 @@ def _tell(ctx: Context, built: Built, *, is_compared: bool) -> None:
         ctx.talk.tell(_("the website is the same, file by file"))
 
 
-class Years(click.ParamType[tuple[int, int]]):
-    """`2019-2021`, or one year."""
+class YearsType(click.ParamType[Years]):
+    """`2019-2021`, one year, or `2/4`: the second of four parts."""
 
     name = "years"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
-        """The first and the last year."""
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(value))
-        if found is None:
-            self.fail(_("{value} are no years; an example: 2019-2021").format(value=value))
-        return int(found[1]), int(found[2] or found[1])
+    ) -> Years:
+        """The years that are meant."""
+        if found := re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(value)):
+            return parts.Span(int(found[1]), int(found[2] or found[1]))
+        found = re.fullmatch(r"([1-9]\d?)/([1-9]\d?)", str(value))
+        if found is None or int(found[1]) > int(found[2]):
+            said = _(
+                "{value} are no years; an example: 2019-2021, or 2/4: the second of four parts"
+            )
+            self.fail(said.format(value=value))
+        return parts.Share(int(found[1]), int(found[2]))
 
 
 @click.command(
@@ -234,6 +212,8 @@ class Years(click.ParamType[tuple[int, int]]):
         "siar build --compare",
         "siar build --years 2019-2021 --to lama.bundle",
         "siar build --join lama.bundle --join baru.bundle",
+        "siar build --compare --years 2/4 --to bagian/2.bundle",
+        "siar build --compare --join bagian",
     ),
 )
 @click.option(
@@ -241,39 +221,39 @@ class Years(click.ParamType[tuple[int, int]]):
     help=_("build it of nothing that was kept, and hold the website against it"),
 )  # fmt: skip
 @click.option(
-    "--years", "--tahun", type=Years(), metavar=_("YEARS"),
-    help=_("only the part of these years, which is written to a file"),
+    "--years", "--tahun", type=YearsType(), metavar=_("YEARS"),
+    help=_("only the part of these years (2/4: the second of four parts), written to a file"),
 )  # fmt: skip
 @click.option(
     "--to", "--ke", "file", metavar=_("FILE"), type=click.Path(path_type=Path, dir_okay=False),
     help=_("the file that --years writes"),
 )  # fmt: skip
 @click.option(
-    "--join", "--satukan", "files", metavar=_("FILE"), multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=_("make the whole of its parts; once for each"),
+    "--join", "--satukan", "places", metavar=_("FILE"), multiple=True,
+    type=click.Path(path_type=Path),
+    help=_("make the whole of its parts; once for each, or the folder that holds them all"),
 )  # fmt: skip
 @click.pass_obj
 def command(
     app: Any,
     is_compared: bool,
-    years: tuple[int, int] | None,
+    years: Years | None,
     file: Path | None,
-    files: tuple[Path, ...],
+    places: tuple[Path, ...],
 ) -> int:
     """Build, and compare."""
-    if is_compared + bool(years) + bool(files) > 1 or bool(years) != bool(file):
+    if bool(years and places) or bool(years) != bool(file):
         raise UsageError(
-            _("only one of --compare, --years and --join can be said, and --to with --years"),
+            _("only one of --years and --join can be said, and --to with --years"),
             hint=_("siar build --years 2019-2021 --to lama.bundle"),
         )
     ctx: Context = app.context()
     with shown_progress(_("building")) as progress:
         if years and file:
-            built = run_part(ctx, *years, file, progress=progress)
-        elif files:
-            built = join(ctx, files)
+            built = run_part(ctx, years, file, is_clean=is_compared, progress=progress)
+        elif places:
+            built = (compare_joined if is_compared else join)(ctx, places)
         else:
             built = (compare if is_compared else run)(ctx, progress=progress)
-    _tell(ctx, built, is_compared=is_compared)
+    _tell(ctx, built, is_compared=is_compared and not years)
     return Exit.PROBLEMS if has_errors(built.findings) else Exit.OK

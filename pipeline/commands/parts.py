@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from pipeline.site.recipe import digest_of, recipe
 from pipeline.site.request_list import list_values
 
 REFS = "refs/siar/part/"
+ENDING = ".bundle"
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,27 @@ class Of:
     """What a part is one of: only parts of the same are joined.
 
     `main` is where theme and articles come from, `recipe` names what pages are made by, `shown` the
-    set, which a clock changes, too.
+    set, which a clock changes, too; `kept`, whether anything was taken over from before.
     """
 
     main: str
     recipe: str
     shown: str
+    kept: str
+
+
+class Span(NamedTuple):
+    """From a year to a year."""
+
+    first: int
+    last: int
+
+
+class Share(NamedTuple):
+    """One of so many parts, counted from 1, each of whole years and of about as many articles."""
+
+    place: int
+    parts: int
 
 
 class Found(NamedTuple):
@@ -45,8 +62,8 @@ class Found(NamedTuple):
     commit: str
 
 
-def of_plan(ctx: Context, plan: showing.Plan) -> Of:
-    """What the parts of a planned set are parts of."""
+def of_plan(ctx: Context, plan: showing.Plan, *, is_clean: bool) -> Of:
+    """What the parts of a planned set are parts of; where `is_clean`, of nothing that was kept."""
     made = recipe(ctx.repository, plan.main, ctx.agency)
     said = [
         [render_article(article) for article in plan.published],
@@ -54,27 +71,41 @@ def of_plan(ctx: Context, plan: showing.Plan) -> Of:
         plan.requests and list_values(plan.requests),
     ]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    return Of(plan.main, digest_of(made), digest)
+    return Of(plan.main, digest_of(made), digest, "no" if is_clean else "yes")
 
 
-def years_of(plan: showing.Plan) -> list[str]:
-    """The years that the website has pages of, the oldest first."""
-    folders = [one.folder for part in (plan.published, plan.notices) for one in part]
-    return sorted({month_of(folder)[:4] for folder in folders})
+def years_of(plan: showing.Plan) -> Counter[str]:
+    """The years that the website has pages of, the oldest first, and of how many articles each."""
+    folders = sorted(one.folder for part in (plan.published, plan.notices) for one in part)
+    return Counter(month_of(folder)[:4] for folder in folders)
 
 
-def part_of(plan: showing.Plan, first: int, last: int) -> Part:
-    """The part of some years; that with the newest has what belongs to no year. Raises UsageError
-    where nothing was published in them.
+def part_of(plan: showing.Plan, wanted: Span | Share) -> Part:
+    """The part of some years; that with the newest has what belongs to no year.
+
+    Raises UsageError where nothing was published from one year to another; a share may be empty.
     """
     there = years_of(plan)
-    years = [year for year in there if first <= int(year) <= last]
-    if not years:
+    if isinstance(wanted, Share):
+        years = shared_out(there, wanted.parts)[wanted.place - 1]
+    elif not (years := [year for year in there if wanted.first <= int(year) <= wanted.last]):
         raise UsageError(
-            _("nothing was published from {first} to {last}").format(first=first, last=last),
+            _("nothing was published from {first} to {last}").format(
+                first=wanted.first, last=wanted.last
+            ),
             hint=_("these are the years: {years}").format(years=", ".join(there) or "-"),
         )
-    return Part(frozenset(years), with_rest=there[-1] in years)
+    return Part(frozenset(years), with_rest=max(there, default="") in years)
+
+
+def shared_out(years: Mapping[str, int], parts: int) -> list[list[str]]:
+    """Years, in their order, in so many parts: each year where the middle of its articles falls."""
+    shares: list[list[str]] = [[] for _part in range(parts)]
+    before, total = 0, sum(years.values())
+    for year, count in years.items():
+        shares[parts * (2 * before + count) // (2 * total)].append(year)
+        before += count
+    return shares
 
 
 def write(ctx: Context, of: Of, part: Part, tree: str, file: Path) -> None:
@@ -91,18 +122,26 @@ def write(ctx: Context, of: Of, part: Part, tree: str, file: Path) -> None:
         repository.set_ref(ref, None)
 
 
-def joined(ctx: Context, plan: showing.Plan, files: Sequence[Path]) -> str:
-    """The tree of the whole site of a planned set. Raises BadInput for what are not its parts."""
-    parts, of = [_bring(ctx, file) for file in files], of_plan(ctx, plan)
+def joined(ctx: Context, plan: showing.Plan, of: Of, places: Iterable[Path]) -> str:
+    """The tree of the whole site of a planned set: of the parts that are named, or lie in a folder.
+
+    Raises BadInput for what are not its parts.
+    """
+    parts = [_bring(ctx, file) for place in places for file in _files(place)]
     for part in parts:
         _check(part, of)
-    missing = sorted(set(years_of(plan)) - {year for part in parts for year in part.years})
+    missing = sorted(years_of(plan).keys() - {year for part in parts for year in part.years})
     if missing:
         raise BadInput(
             _("no part has the pages of {years}").format(years=", ".join(missing)),
             hint=_("add the part that `siar build --years` makes of them"),
         )
     return ctx.repository.write_tree(None, _together(ctx, parts))
+
+
+def _files(place: Path) -> list[Path]:
+    """The files of parts in a folder, or the one that is named."""
+    return sorted(place.glob(f"*{ENDING}")) if place.is_dir() else [place]
 
 
 def _together(ctx: Context, parts: Iterable[Found]) -> dict[str, str | None]:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.commands import build
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
+from pipeline.commands.parts import Share, Span, shared_out
 from pipeline.errors import BadInput, Exit, UsageError
 from pipeline.repository import Repository
 from tests.commands.desk import Desk
@@ -35,8 +38,8 @@ def scene(office: Office, clone: str = "") -> Context:
 def both(office: Office, tmp_path: Path) -> list[Path]:
     """The two parts of its website, each built in another clone."""
     files = [tmp_path / "bagian" / "lama.bundle", tmp_path / "bagian" / "baru.bundle"]
-    build.run_part(scene(office, KASI), 1999, OLD, files[0])
-    build.run_part(scene(office, OFFICER), OLD + 1, NEW, files[1])
+    build.run_part(scene(office, KASI), Span(1999, OLD), files[0])
+    build.run_part(scene(office, OFFICER), Span(OLD + 1, NEW), files[1])
     return files
 
 
@@ -51,12 +54,58 @@ def test_the_parts_of_other_machines_are_the_whole(office: Office, both: list[Pa
 
 def test_a_part_has_the_pages_of_its_years_alone(office: Office, tmp_path: Path) -> None:
     ctx = scene(office)
-    built = build.run_part(ctx, OLD, OLD, tmp_path / "x.bundle")
+    built = build.run_part(ctx, Span(OLD, OLD), tmp_path / "x.bundle")
     assert built.articles == 1
     paths = {entry.path for entry in ctx.repository.tree(built.tree)}
     assert f"{OLD}/index.html" in paths
     assert not [path for path in paths if path.startswith(f"{NEW}/") or path == "index.html"]
     assert ctx.repository.refs("refs/siar/part/") == {}
+
+
+def test_shares_are_the_whole_and_one_may_be_empty(office: Office, tmp_path: Path) -> None:
+    ctx, folder = scene(office), tmp_path / "bagian"
+    articles = [
+        build.run_part(ctx, Share(place, 4), folder / f"{place}.bundle").articles
+        for place in (1, 2, 3, 4)
+    ]
+    assert articles == [0, 1, 0, 1]
+    assert build.join(ctx, [folder]) == build.run(ctx)
+
+
+@given(
+    st.dictionaries(st.integers(1990, 2026).map(str), st.integers(1, 3000)), st.integers(1, 12)
+)  # fmt: skip
+def test_years_are_shared_out_in_their_order_and_evenly(years: dict[str, int], parts: int) -> None:
+    years = dict(sorted(years.items()))
+    shares = shared_out(years, parts)
+    assert (len(shares), [year for share in shares for year in share]) == (parts, list(years))
+    fair, largest = sum(years.values()) / parts, max(years.values(), default=0)
+    assert all(sum(years[year] for year in share) <= fair + largest for share in shares)
+
+
+def test_parts_of_nothing_that_was_kept_are_held_against_what_is_shown(
+    office: Office, tmp_path: Path
+) -> None:
+    for clone, place in ((KASI, 1), (OFFICER, 2)):
+        file = tmp_path / "bagian" / f"{place}.bundle"
+        build.run_part(scene(office, clone), Share(place, 2), file, is_clean=True)
+    ctx = scene(office)
+    assert build.compare_joined(ctx, [tmp_path / "bagian"]) == build.compare(ctx)
+    with pytest.raises(BadInput) as caught:
+        build.join(ctx, [tmp_path / "bagian"])
+    assert caught.value.message.endswith("is a part of another website: kept")
+
+
+def test_parts_of_what_was_kept_prove_nothing(office: Office, both: list[Path]) -> None:
+    with pytest.raises(BadInput) as caught:
+        build.compare_joined(scene(office), both)
+    assert caught.value.message.endswith("is a part of another website: kept")
+
+
+def test_a_folder_without_parts_is_refused(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        build.join(scene(office), [tmp_path])
+    assert caught.value.message == f"no part has the pages of {OLD}, {NEW}"
 
 
 def twice(_office: Office, files: list[Path]) -> list[Path]:
@@ -126,7 +175,7 @@ def test_what_are_not_the_parts_of_one_site_is_refused(
 
 def test_years_without_an_article_make_no_part(office: Office, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        build.run_part(scene(office), 1990, 1999, tmp_path / "x.bundle")
+        build.run_part(scene(office), Span(1990, 1999), tmp_path / "x.bundle")
     assert caught.value.hint == f"these are the years: {OLD}, {NEW}"
     assert not (tmp_path / "x.bundle").exists()
 
@@ -141,13 +190,25 @@ def test_parts_are_made_and_joined_by_the_verb(published_desk: Desk, tmp_path: P
     assert (said.exit, said.out) == (Exit.OK, whole)
 
 
+def test_the_verb_holds_parts_against_what_is_shown(published_desk: Desk, tmp_path: Path) -> None:
+    whole = published_desk.siar(KASI, "build", "--compare").out
+    for place in (1, 2):
+        words = ("--years", f"{place}/2", "--to", str(tmp_path / f"{place}.bundle"))
+        said = published_desk.siar(KASI, "build", "--compare", *words)
+        assert (said.exit, said.err) == (Exit.OK, "")
+    said = published_desk.siar(KASI, "build", "--compare", "--join", str(tmp_path))
+    assert (said.exit, said.out) == (Exit.OK, whole)
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ("--years", "2019"),
         ("--to", "x.bundle"),
         ("--years", "dua", "--to", "x.bundle"),
-        ("--years", "2026", "--to", "x.bundle", "--compare"),
+        ("--years", "5/4", "--to", "x.bundle"),
+        ("--years", "0/4", "--to", "x.bundle"),
+        ("--years", "2026", "--to", "x.bundle", "--join", "x.bundle"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(published_desk: Desk, words: tuple[str, ...]) -> None:
