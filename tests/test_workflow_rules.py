@@ -141,9 +141,19 @@ MUTATIONS = {
     "a second job": (
         "record", "jobs:\n",
         "jobs:\n  other:\n    runs-on: ubuntu-latest\n    timeout-minutes: 1\n"
-        "    permissions: {}\n    steps: []\n", "one-job"),
+        "    permissions: {}\n    steps: []\n", "jobs"),
     "a machine of one's own": (
-        "check", "runs-on: ubuntu-latest", "runs-on: self-hosted", "one-job"),
+        "check", "runs-on: ubuntu-latest", "runs-on: self-hosted", "jobs"),
+    "a part more": ("compare", '"3", "4"]', '"3", "4", "5"]', "jobs"),
+    "parts that somebody computes": (
+        "compare", '["1", "2", "3", "4"]', "${{ fromJSON(vars.SIAR_YEARS) }}", "jobs"),
+    "what a job hands on": (
+        "compare", "    needs: part\n", "    needs: part\n    outputs: {}\n", "jobs"),
+    "B02 a part in a shell": ("compare", '"$PART/4"', '"${{ matrix.part }}/4"', "command"),
+    "B03 a secret for who builds": (
+        "compare", "${{ github.token }}", "${{ secrets.SIAR_KEY }}", "secret"),
+    "B09 to write for who builds": (
+        "compare", "contents: read #", "contents: write #", "permission"),
 }  # fmt: skip
 
 

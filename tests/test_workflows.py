@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,11 @@ from pipeline.commands.wakeup import PUBLISHING
 from pipeline.distribution.loopback import Loopback
 from pipeline.i18n import agency_text
 from pipeline.ledger import Ledger
+from pipeline.record.signature import armoured, parse_private, sign
 from pipeline.repository import Repository
+from pipeline.site.branch import commit_site, site_at
 from pipeline.site.deploy import CURRENT
+from pipeline.site.manifest import MANIFEST
 from tests.conftest import SETTINGS
 from tests.github.server import GitHub
 from tests.support.founded import FoundedOffice
@@ -30,6 +34,7 @@ from tests.support.runner import Run, Runner, read_workflow
 
 FILES = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
 EXPLAINED = re.compile(r"# zizmor: ignore\[([a-z-]+)\] \w.{20,}")
+BUILT = re.compile(r"\b[0-9a-f]{40}, \d+ \w+")
 GOOD, WRONG_KEY, RAW_HTML, HOSTILE = 7, 8, 9, 10  # pull requests
 # What a stranger would put into a pull request: take all there is, push, and look harmless.
 HOSTILE_MAKEFILE = """\
@@ -80,6 +85,7 @@ def test_what_starts_them() -> None:
             "workflow_dispatch",
         },
         "publish": {"push", "schedule", "workflow_dispatch"},
+        "compare": {"schedule", "workflow_dispatch"},
     }  # fmt: skip
 
 
@@ -145,6 +151,15 @@ def test_the_recorder_looks_by_itself_four_times_in_office_hours() -> None:
     assert _hours(plan["cron"]) == [7, 10, 13, 16]
 
 
+def test_the_website_is_compared_after_the_first_publishing_and_before_the_first_round() -> None:
+    (plan,) = read_workflow(_file("compare"))["on"]["schedule"]
+    assert _hours(plan["cron"]) == [6]
+    ((first,), rounds) = (read_workflow(_file(n))["on"]["schedule"] for n in ("publish", "record"))
+    minutes = [int(one["cron"].split()[0]) for one in (first, plan)]
+    assert minutes == sorted(minutes)
+    assert _hours(rounds[0]["cron"])[0] > 6
+
+
 def test_no_recording_that_waits_is_dropped_nor_the_newest_publishing() -> None:
     assert read_workflow(_file("record"))["concurrency"] == {
         "group": "record",
@@ -200,6 +215,10 @@ class Forge(NamedTuple):
         secrets = {"SIAR_KEY": self.office.recorder_key() if key is None else key}
         file, payload = self.workflows / "publish.yml", {"ref": "refs/heads/main", "after": after}
         return self.runner.run(file, event, payload, variables=variables, secrets=secrets)
+
+    def compare(self, **variables: str) -> Run:
+        """Run compare.yml as in an office that has set the variables."""
+        return self.runner.run(self.workflows / "compare.yml", "schedule", variables=variables)
 
     def recorded(self) -> list[str]:
         """What the ledger on the forge says of the request."""
@@ -371,3 +390,48 @@ def test_without_a_mail_server_the_page_is_live_and_the_next_run_mails_once(
         assert run.exit == 0, run.log
     assert (forge.recorded(), forge.repository.shared_branches("")) == (recorded, branches)
     assert len(list(mails.iterdir())) == 6
+
+
+def test_the_website_is_held_against_one_made_anew_in_one_or_in_parts(
+    forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variables = {"SIAR_ROOT": forge.office.made.root}
+    assert "Run Main" not in forge.compare().log
+    with Loopback(tmp_path / "surel") as mail:
+        monkeypatch.setitem(forge.runner.environment, "SIAR_SMTP", f"{mail.host}:{mail.port}")
+        run = forge.publish("push", **variables, SIAR_DEPLOY=str(tmp_path / "situs"))
+        assert run.exit == 0, run.log
+    site = forge.repository.resolve("refs/heads/site") or ""
+    whole = forge.compare(**variables)
+    same = agency_text("the website is the same, file by file")
+    assert (whole.exit, same in whole.log) == (0, True), whole.log
+    assert _ran(whole) == ["siar build --compare"]
+
+    _put_on_site(forge, "tambahan.html")
+    joined = forge.compare(**variables, SIAR_PARTS="true")
+    forge.repository.set_ref("refs/heads/site", site)
+    parts = [f"siar build --compare --years-{place}" for place in (1, 2, 3, 4)]
+    assert _ran(joined) == ["siar build --compare --join", *parts], joined.log
+    assert BUILT.findall(joined.log)[-1:] == BUILT.findall(whole.log)
+    assert joined.exit == 1
+    assert "tambahan.html: " in joined.log
+    assert "siar terbitkan --dari-awal" in joined.log
+
+
+def _ran(run: Run) -> list[str]:
+    """The jobs that did something."""
+    return sorted(set(re.findall(r"\[compare/(.+?) *\].*Run Main", run.log)))
+
+
+def _put_on_site(forge: Forge, path: str) -> None:
+    """One file more on the branch `site`, as the recorder would have signed it."""
+    repository = Repository.open(forge.repository.folder)
+    former = site_at(repository)
+    assert former is not None
+    files = {path: repository.write_blob(b"x"), MANIFEST: None}
+    tree = repository.write_tree(repository.resolve("refs/heads/site"), files)
+    key = parse_private(forge.office.recorder_key().encode())
+    commit_site(
+        repository, replace(former, tree=tree), message="Publish", author="Siar <siar@localhost>",
+        at=OPENED, sign=lambda payload: armoured(sign(key, payload, "git")),
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from pipeline.record.strict_yaml import load_stream
 
 Mapped = Mapping[str, Any]
 
-# Who may say what: the workflow's name, and the permissions of its one job.
+# Who may say what: the workflow's name, and the permissions of its jobs.
 PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "check": {"contents": "read"},
     "review": {},
@@ -24,6 +24,7 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "publish": {
         "contents": "write", "pull-requests": "read", "pages": "write",
     },
+    "compare": {"contents": "read", "pull-requests": "read"},
 }  # fmt: skip
 COMMANDS: Mapping[str, frozenset[str]] = {
     "check": frozenset(
@@ -36,6 +37,22 @@ COMMANDS: Mapping[str, frozenset[str]] = {
     "review": frozenset({"true"}),
     "record": frozenset({"make siar", ".venv/bin/siar record --sheets lembar-disposisi"}),
     "publish": frozenset({"make siar", ".venv/bin/siar publish"}),
+    "compare": frozenset(
+        {
+            "make siar",
+            ".venv/bin/siar build --compare",
+            '.venv/bin/siar build --compare --years "$PART/4" --to "bagian/$PART.bundle"',
+            ".venv/bin/siar build --compare --join bagian",
+        }
+    ),
+}
+# Which have more than one job, and what these have besides steps: written down, never computed.
+JOBS: Mapping[str, Mapping[str, Mapped]] = {
+    "compare": {
+        "whole": {},
+        "part": {"strategy": {"matrix": {"part": ["1", "2", "3", "4"]}}},
+        "joined": {"needs": "part"},
+    },
 }
 # Started as the pull request has them, so that whoever opened it may have written the file.
 BY_STRANGERS = frozenset({"pull_request", "pull_request_review"})
@@ -45,14 +62,17 @@ CHECKOUT_INPUTS = frozenset(
 # What a run with rights lays out: what it runs, and not the archive.
 LAID_OUT = ["pipeline", "tools"]
 STEP_KEYS = frozenset({"name", "uses", "with", "run", "env", "if"})
+BESIDES = ("needs", "container", "services", "strategy", "outputs", "uses")
 PINNED = re.compile(r"actions/[a-z-]+@[0-9a-f]{40}")
 PINNED_LINE = re.compile(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 # What a condition may be made of: nothing that calls, formats or reaches elsewhere.
 CONDITION = re.compile(
     r"(?:[ ()!&|]|==|!=|'[a-z_/]*'|github\.event_name|github\.event\.comment\.body"
-    r"|github\.event\.workflow_run\.(?:event|conclusion)|vars\.SIAR_ROOT"
+    r"|github\.event\.workflow_run\.(?:event|conclusion)|vars\.SIAR_(?:ROOT|PARTS)"
     r"|startsWith|success\(\)|failure\(\)|,)*"
 )
+# What may stand in an expression elsewhere.
+GIVEN = re.compile(r" (?:(?:secrets|vars)\.SIAR_[A-Z]+|github\.(?:token|ref|run_id)|matrix\.part) ")
 SECRET = re.compile(r"\bsecrets\b")
 ONE_SECRET = re.compile(r"\$\{\{ secrets\.SIAR_[A-Z]+ \}\}")
 
@@ -218,9 +238,7 @@ def _condition(file: File) -> Iterator[str]:
 def _event_text(file: File) -> Iterator[str]:
     """What somebody typed on the forge is compared in a condition, and is given to nothing."""
     for text in re.findall(r"\$\{\{(.*?)\}\}", file.text, re.DOTALL):
-        if not re.fullmatch(
-            r" (?:secrets\.SIAR_[A-Z]+|vars\.SIAR_[A-Z]+|github\.(?:token|ref|run_id)) ", text
-        ):
+        if not GIVEN.fullmatch(text):
             yield text.strip()
 
 
@@ -235,14 +253,15 @@ def _concurrency(file: File) -> Iterator[str]:
         yield "concurrency of a job"
 
 
-def _one_job(file: File) -> Iterator[str]:
-    """One job, on a runner of the forge's own, that ends."""
-    if len(file.jobs) != 1:
+def _jobs(file: File) -> Iterator[str]:
+    """One job, or those of the table; each on a runner of the forge's own, that ends."""
+    known = JOBS.get(file.name) or {name: {} for name in [*file.jobs][:1]}
+    if file.jobs.keys() != known.keys():
         yield f"jobs: {sorted(file.jobs)}"
     for name, job in file.jobs.items():
         if job.get("runs-on") != "ubuntu-latest" or "timeout-minutes" not in job:
             yield f"{name}: {job.get('runs-on')}, {job.get('timeout-minutes')} minutes"
-        if set(job) & {"container", "services", "strategy", "outputs", "uses"}:
+        if {key: job[key] for key in BESIDES if key in job} != known.get(name, {}):
             yield f"{name}: more than steps"
 
 
@@ -259,5 +278,5 @@ RULES: Mapping[str, Callable[[File], Iterator[str]]] = {
     "condition": _condition,
     "event-text": _event_text,
     "concurrency": _concurrency,
-    "one-job": _one_job,
+    "jobs": _jobs,
 }

@@ -25,15 +25,14 @@ BLOCK = r"{indent}{key}:(?: [^\n]*)?\n(?:{indent} +[^\n]*\n|\n)*"
 
 
 def caller(name: str, text: str) -> str:
-    """The caller of a workflow with this text."""
+    """The caller of a workflow with this text, whose jobs have all the same permissions."""
     events = _block(text, "on")
     called = _block(events, "workflow_call", "  ")
-    job = _found(r"^jobs:\n {2}(\w+):\n", text)
     parts = [
         HEAD.format(name=name),
         events.replace(called, "").rstrip() + "\n",
         "permissions: {}\n",
-        f"jobs:\n  {job[1]}:\n"
+        f"jobs:\n  {name}:\n"
         + _block(text, "permissions", "    ")
         + CACHE
         + (SECRETS if "secrets:" in called else "")

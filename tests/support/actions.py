@@ -108,7 +108,7 @@ class Actions:
         return self._forge.events[self._heard - 1]
 
     def _run(self, path: Path, said: Mapping[str, Any], name: str, event: Event) -> Started:
-        (job,) = said["jobs"].values()
+        (job, *_more) = said["jobs"].values()
         first = len(self._forge.calls)
         run = self.runner.run(
             path, name, event.payload,

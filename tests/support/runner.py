@@ -78,9 +78,28 @@ runs:
       FOLDER: ${{ inputs.path }}
       ASKED: ${{ inputs.if-no-files-found }}
     run: |
-      test "$ASKED" = ignore
+      test "$ASKED" = ignore || test -e "$FOLDER"
       rm -rf "KEPT/$NAME"
       test ! -e "$FOLDER" || cp -r "$FOLDER" "KEPT/$NAME"
+"""
+# Puts what was kept under such names into one folder.
+DOWNLOAD = """\
+inputs:
+  pattern: {}
+  path: {}
+  merge-multiple: {}
+runs:
+  using: composite
+  steps:
+  - shell: bash
+    env:
+      PATTERN: ${{ inputs.pattern }}
+      FOLDER: ${{ inputs.path }}
+      ASKED: ${{ inputs.merge-multiple }}
+    run: |
+      test "$ASKED" = true
+      mkdir -p "$FOLDER"
+      for kept in "KEPT"/$PATTERN; do cp -r "$kept/." "$FOLDER"; done
 """
 # Of the plan of GitHub's own queue and its caches, this runner of one job at a time knows nothing.
 QUEUE = "  queue: max\n"
@@ -120,6 +139,9 @@ class Runner:
         self._write_action("actions/checkout", CHECKOUT.replace("ADDRESS", forge.git_url))
         self._write_action("actions/upload-artifact", UPLOAD.replace("KEPT", str(self.artifacts)))
         self._write_action(
+            "actions/download-artifact", DOWNLOAD.replace("KEPT", str(self.artifacts))
+        )
+        self._write_action(
             "actions/setup-python",
             SETUP_PYTHON.replace("PYTHON", sys.executable)
             .replace("PACKAGES", sysconfig.get_path("purelib"))
@@ -137,9 +159,10 @@ class Runner:
     ) -> Run:
         """Run a workflow file of a clone for an event of the forge.
 
-        Its token is the workflow's own, and may what the file's only job says.
+        Its token is the workflow's own, and may what each of the file's jobs says.
         """
-        (job,) = read_workflow(workflow)["jobs"].values()
+        (job, *others) = read_workflow(workflow)["jobs"].values()
+        assert all(other["permissions"] == job["permissions"] for other in others)
         said = self._folder / workflow.name
         text = workflow.read_text("utf-8").replace(QUEUE, "").replace(CACHE, "")
         said.write_text(text, encoding="utf-8")
@@ -177,7 +200,7 @@ class Runner:
 
         A called file is taken from a folder as it was committed there.
         """
-        (job,) = read_workflow(workflow)["jobs"].values()
+        (job, *_more) = read_workflow(workflow)["jobs"].values()
         if "uses" not in job:
             return None
         place, _at, commit = job["uses"].partition("@")
