@@ -4,13 +4,12 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import TemplateError
 from pelican.generators import Generator
@@ -21,7 +20,6 @@ from pipeline.site.card import Tag, card_line
 from pipeline.site.desk import Desk
 from pipeline.site.editions import Former
 from pipeline.site.html import Html
-from pipeline.site.linked_data import news_article
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
 from pipeline.site.order import loose, parse_article
@@ -33,7 +31,7 @@ from pipeline.site.reading import ReadArticle
 from pipeline.site.renditions import RenditionStore
 from pipeline.site.shelf import Shelf, in_full
 from pipeline.site.story import Story
-from pipeline.site.words import Words
+from pipeline.site.templates import furnish
 
 ASSETS = "tema"
 # Photographs that are encoded side by side: the largest takes 200 megabytes meanwhile.
@@ -50,15 +48,8 @@ class SliceGenerator(Generator):
         """Make the templates ready; no article is read yet."""
         self.newsroom = parse_newsroom(self.settings["SIAR_NEWSROOM"])
         self.shelf = Shelf(self._read)
-        words = Words(self.newsroom.language, self.newsroom.zone_label)
-        self.env.filters.update(words.filters())
-        self.env.globals.update(
-            newsroom=self.newsroom,
-            base=urlsplit(self.newsroom.url).path + "/",
-            news_article=lambda story: news_article(self.newsroom, story),
-            about=self._about,
-            **_asset_versions(Path(self.theme, "static")),
-        )
+        asset = _asset_addresses(Path(self.theme, "static"))
+        furnish(self.env, self.newsroom, asset=asset, about=self._about)
 
     def generate_output(self, writer: Writer) -> None:
         """Answer the orders. Raises what an article, a template or a picture raises."""
@@ -191,11 +182,11 @@ def _story(
     )
 
 
-def _asset_versions(folder: Path) -> dict[str, Any]:
-    """A function for templates: the address of a theme file, changing when its bytes change."""
+def _asset_addresses(folder: Path) -> Callable[[str], str]:
+    """What tells the address of a theme file, changing when its bytes change."""
     digests = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    return {"asset": lambda name: f"{ASSETS}/{name}?v={digests[name]}"}
+    return lambda name: f"{ASSETS}/{name}?v={digests[name]}"

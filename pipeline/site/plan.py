@@ -50,6 +50,12 @@ class Page:
         return "../" * self.path.count("/") or "./"
 
     @property
+    def section(self) -> str:
+        """The first part of its path: `topik/`, of all pages below that."""
+        first, slash, _rest = self.path.partition("/")
+        return first + slash
+
+    @property
     def in_full(self) -> tuple[Card, ...]:
         """The articles whose text stands on it."""
         if "story" in self.values:

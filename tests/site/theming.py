@@ -3,7 +3,6 @@
 import json
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -12,12 +11,11 @@ from pipeline.record.agency import Agency
 from pipeline.site.card import Tag
 from pipeline.site.editions import Edition, Former
 from pipeline.site.html import Html
-from pipeline.site.linked_data import news_article
 from pipeline.site.newsroom import parse_newsroom, public_facts
 from pipeline.site.notice import Notice
 from pipeline.site.plan import Page
 from pipeline.site.story import Story
-from pipeline.site.words import Words
+from pipeline.site.templates import furnish
 from tests.site.support import CHECKOUT
 
 STORY = Story(
@@ -83,13 +81,11 @@ def filled(page: Page, agency: Agency, *, is_naked: bool = False) -> str:
         undefined=StrictUndefined,
         **options,
     )
-    theme.filters.update(Words(newsroom.language, newsroom.zone_label).filters())
-    theme.globals.update(
-        newsroom=newsroom,
-        base=urlsplit(newsroom.url).path + "/",
-        news_article=lambda story: news_article(newsroom, story),
-        about=lambda: newsroom.about,
+    furnish(
+        theme,
+        newsroom,
         asset=lambda name: f"tema/{name}?v=0",
+        about=lambda: Html(newsroom.about),
     )
     if is_naked:
         theme.autoescape = False
