@@ -43,7 +43,7 @@ def furnish(
     env.auto_reload = False
     env.template_class = FlatTemplate
     words = Words(newsroom.language, newsroom.zone_label)
-    env.filters.update(words.filters(), once=_once())
+    env.filters.update(words.filters(), absolute=_absolute(newsroom.url), once=_once())
     env.globals.update(
         newsroom=newsroom,
         base=urlsplit(newsroom.url).path + "/",
@@ -51,6 +51,11 @@ def furnish(
         asset=asset,
         about=about,
     )
+
+
+def _absolute(site: str) -> Callable[[str], str]:
+    """A filter that tells the whole address of a path below the site's root."""
+    return lambda path: f"{site}/{path}"
 
 
 def _once() -> Callable[..., str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from operator import methodcaller
 from typing import Any
 from urllib.parse import quote
 
@@ -46,7 +47,9 @@ class Words:
             "hari": self.weekdays,
             "rentang_jam": self.spans,
             "latest": latest,
-            "rfc822": rfc822,
+            "iso": methodcaller("isoformat"),
+            # `Tue, 24 Nov 2026 14:05:00 +0900`, as RSS and letters write a moment.
+            "rfc822": format_datetime,
             "month_path": month_path,
             "mailto": mailto,
             "quoted": quoted,
@@ -95,14 +98,9 @@ class Words:
         return f"{' dan '.join(written)} {self.zone_label}"
 
 
-def latest(moments: Iterable[datetime]) -> str:
-    """The newest of them, as feeds write it; a feed without entries has not changed since 1970."""
-    return max(moments, default=datetime.fromtimestamp(0, UTC)).isoformat()
-
-
-def rfc822(moment: str) -> str:
-    """`Tue, 24 Nov 2026 14:05:00 +0900`, as RSS and letters write a moment."""
-    return format_datetime(datetime.fromisoformat(moment))
+def latest(moments: Iterable[datetime]) -> datetime:
+    """The newest of them; a feed without entries has not changed since 1970."""
+    return max(moments, default=datetime.fromtimestamp(0, UTC))
 
 
 def mailto(address: str, subject: str, body: str) -> str:
