@@ -6,7 +6,7 @@ The HTML is the same: a pattern matches nowhere in a text that holds none of the
 match of it holds. Looking for a mark costs a hundredth of trying the pattern.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -35,8 +35,13 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 REFERRING = {"reference", "image_reference", "short_reference", "short_image_ref"}
 # Where Markdown's own stands in the order of its tree processors.
 PRIORITY = 20
+# What stands between texts that are looked through together: no mark holds it.
+_BETWEEN = "\0"
 # A text with its first match replaced, whether there was one, and where to go on.
 _Apply = Callable[[Any, str, int, int], tuple[str, bool, int]]
+# The elements that stand for what was taken out of a text, each with the names of those around it.
+_Placed = list[tuple[Element, list[str]]]
+_Place = Callable[[str, Element, bool], _Placed]
 
 
 class _Row(NamedTuple):
@@ -47,22 +52,9 @@ class _Row(NamedTuple):
     place: int
     pattern: Any
 
-
-class _Trial:
-    """The patterns that are tried on the texts of an article."""
-
-    def __init__(self, rows: list[_Row], places: int) -> None:
-        self.since = [[row for row in rows if row.place >= place] for place in range(places + 1)]
-        marks = {mark for row in rows for mark in (row.mark, row.other) if mark is not None}
-        # What stands for text that was taken out begins with this one.
-        self._marks = (*sorted(marks), STX)
-
-    def is_plain(self, text: str) -> bool:
-        """Whether no pattern matches anywhere in a text."""
-        for mark in self._marks:  # noqa: SIM110 — a generator costs more than all that it looks for
-            if mark in text:
-                return False
-        return True
+    def could_match(self, text: str) -> bool:
+        """Whether a text holds what this needs."""
+        return self.mark in text or (self.other is not None and self.other in text)
 
 
 class QuickInline(InlineProcessor):
@@ -70,36 +62,43 @@ class QuickInline(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        patterns = list(md.inlinePatterns)
         names = {
             md.inlinePatterns.get_index_for_name(name): name
             for name in NEEDS
             if name in md.inlinePatterns
         }
-        rows = [_row(names.get(place), place, one) for place, one in enumerate(patterns)]
-        others = [row for row in rows if names.get(row.place) not in REFERRING]
-        self._all, self._unreferring = (_Trial(some, len(rows)) for some in (rows, others))
-        self._tried = self._all
-        # The name that Python gives to the private method.
+        rows = [_row(names.get(place), place, one) for place, one in enumerate(md.inlinePatterns)]
+        self._rows, self._tried = rows, rows
+        self._unreferring = [row for row in rows if names.get(row.place) not in REFERRING]
+        # The names that Python gives to private methods.
         self._applied: _Apply = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009
+        self._placed: _Place = getattr(super(), "_InlineProcessor__processPlaceholders")  # noqa: B009
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Give what the texts of the tree stand for its own elements."""
-        self._tried = self._all if self.md.references else self._unreferring
-        is_plain = self._tried.is_plain
+        rows = self._rows if self.md.references else self._unreferring
+        texts = _BETWEEN.join(tree.itertext())
+        # Patterns put nothing into a text that was not there, but for what no pattern knows.
+        self._tried = [row for row in rows if row.could_match(texts)]
+        if not self._tried:
+            self.stashed_nodes: dict[str, Element | str] = {}
+            return tree
+        marks = {mark for row in self._tried for mark in (row.mark, row.other) if mark is not None}
         for element in tree.iter():
             text = element.text
-            if text and is_plain(text):
+            if text and _is_plain(text, marks):
                 # Markdown's word for a text that is finished.
                 element.text = AtomicString(text)
         done: Element = super().run(tree, ancestors)
         return done
 
-    # In the place of another private method.
+    # In the place of two private methods.
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString):
             return data
-        for mark, other, place, pattern in self._tried.since[patternIndex]:
+        for mark, other, place, pattern in self._tried:
+            if place < patternIndex:
+                continue
             start, matched = 0, True
             while matched and (
                 data.find(mark, start) != -1
@@ -107,6 +106,28 @@ class QuickInline(InlineProcessor):
             ):
                 data, matched, start = self._applied(pattern, data, place, start)
         return data
+
+    def _InlineProcessor__processPlaceholders(  # noqa: N802
+        self,
+        data: str | None,
+        parent: Element,
+        isText: bool = True,  # noqa: N803
+    ) -> _Placed:
+        if data and STX in data:
+            return self._placed(data, parent, isText)
+        # Nothing was taken out of the text.
+        if data and isText:
+            parent.text = parent.text + data if parent.text else data
+        elif data:
+            parent.tail = parent.tail + data if parent.tail else data
+        return []
+
+
+def _is_plain(text: str, marks: Iterable[str]) -> bool:
+    for mark in marks:  # noqa: SIM110 — a generator costs more than all that it looks for
+        if mark in text:
+            return False
+    return True
 
 
 def _row(name: str | None, place: int, pattern: Any) -> _Row:

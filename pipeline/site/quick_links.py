@@ -10,8 +10,9 @@ from markdown.util import STX
 
 # Where Markdown's own stands in the order of its patterns.
 PRIORITY = 160
-# An address without a title, and without anything that could nest or quote.
-_ADDRESS = re.compile(r"\(\s*+([^()<>'\"]*+)\)")
+# An address, and a title where there is one; neither holds anything that could nest or quote.
+_TARGET = re.compile(r"""\(\s*+([^()<>'"]*+)(?:"([^()'"]*+)"[ ]*+)?\)""")
+_SPACE = re.compile(r"\s")
 
 
 class QuickLinks(LinkInlineProcessor):
@@ -29,9 +30,10 @@ class QuickLinks(LinkInlineProcessor):
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
         """The address and the title behind that text, where they end, and whether they do."""
-        found = _ADDRESS.match(data, index)
-        if found and STX not in found[1]:
-            return found[1].strip(), None, found.end(), True
+        found = _TARGET.match(data, index)
+        if found and STX not in found[0]:
+            title = None if found[2] is None else _SPACE.sub(" ", found[2].strip())
+            return found[1].strip(), title, found.end(), True
         address, title, end, is_closed = super().getLink(data, index)
         return address, title, end, is_closed
 

@@ -9,8 +9,8 @@ from markdown import Markdown
 from markdown.blockprocessors import ParagraphProcessor
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
+from pipeline.site import quick_blocks
 from pipeline.site.quick import quicken
-from pipeline.site.quick_blocks import KINDS
 from pipeline.site.quick_inline import NEEDS, REFERRING
 from tests.site.support import five_articles
 from tests.site.test_hostile import PAYLOADS
@@ -22,6 +22,8 @@ LINKS = (
     "[kopi](https://siar.example)",
     "[a](b (c) 'J')",
     '[a [b] c]( <x y> "J" )',
+    '[kopi]( /a  "J\n K " )',
+    '[a](b ""\n)[a]("")',
     "![a](b.jpg)",
     "[1]",
     "[kopi][1]",
@@ -88,14 +90,16 @@ def test_hostile_and_real_texts_have_the_same_html() -> None:
         *PAYLOADS,
         *(f"**{one}** _{one}_ `{one}` [{one}]({one})" for one in PAYLOADS),
         *texts,
+        # Text behind a heading within an item of a list has no element of its own.
+        "- # Kopi\n[a](b) dan *kopi*",
     ]:
         assert_same_html(text)
 
 
 def test_markdown_has_every_pattern_and_kind_that_is_skipped() -> None:
     assert all(name in SLOW[True].inlinePatterns for name in {*NEEDS, *REFERRING})
-    assert all(kind in SLOW[True].parser.blockprocessors for kind in KINDS)
-    assert len(SLOW[True].parser.blockprocessors) == len(KINDS)
+    assert all(kind in SLOW[True].parser.blockprocessors for kind in quick_blocks.NEEDS)
+    assert len(SLOW[True].parser.blockprocessors) == len(quick_blocks.NEEDS)
 
 
 def test_a_pattern_that_nobody_knows_is_always_tried() -> None:
@@ -125,6 +129,8 @@ def test_a_kind_of_block_that_nobody_knows_is_always_asked() -> None:
     assert md.convert("KOPI\n\nBacan") == "<p>kopi</p>\n<p>Bacan</p>"
 
 
-@pytest.mark.parametrize("text", ["[" * 3000, "[a](" * 3000, "**" * 3000, "*a_" * 2000])
-def test_what_is_never_closed_has_the_same_html(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["[" * 3000, "[a](" * 3000, "**" * 3000, "*a_" * 2000, "> " * 600, "- " * 150 + "a"]
+)
+def test_what_goes_on_for_long_has_the_same_html(text: str) -> None:
     assert_same_html(text)
