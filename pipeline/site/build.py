@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.errors import SiarError
+from pipeline.i18n import _
 from pipeline.record.agency import Agency
 from pipeline.repository import Repository
 from pipeline.site import search
@@ -133,9 +135,19 @@ class _Job(NamedTuple):
             bodies=self.shop.bodies, reading=self.reading,
         )  # fmt: skip
 
-    def lay_out(self, articles: Iterable[PublishedArticle]) -> None:
-        """Lay articles out for the presses."""
-        lay_out(self.shop.repository, articles, self.source)
+    def lay_out(self, articles: Iterable[PublishedArticle]) -> Sequence[bytes]:
+        """Lay articles out for the presses; their texts."""
+        return lay_out(self.shop.repository, articles, self.source)
+
+    def lay_out_new(self, articles: Sequence[PublishedArticle]) -> Sequence[bytes | None]:
+        """The same for those of which nothing is kept; no text for the others."""
+        new = [article for article in articles if not self.bodies.has(_place(article))]
+        texts = dict(zip((article.folder for article in new), self.lay_out(new), strict=True))
+        return [texts.get(article.folder) for article in articles]
+
+    def drawn(self) -> Iterator[tuple[str, bytes]]:
+        """The files that are no pages: photographs, and the theme's own."""
+        return ((name, file.read_bytes()) for name, file in site_files(self.output))
 
 
 def build_all(
@@ -170,7 +182,7 @@ def build_all(
         kept = {**catalogue.files, RECIPE: render_recipe(made), NO_JEKYLL: b""}
         kept = kept if part.with_rest else {}
         rest = _rest(job, workers, catalogue, drawn, assets=part.with_rest)
-        files = chain(workers.write(pages), rest)
+        files = chain(_once(workers.write(pages)), rest)
         tree = shop.repository.import_tree(chain(files, _present(kept)))
         job.bodies.keep_only(_place(article) for article in articles)
     there = search.carried(shop.repository, former, tree) if part is WHOLE else {}
@@ -189,20 +201,19 @@ def build_change(shop: Workshop, before: str, change: SetChange) -> str:
     folders = {*change.gone, *taken_off, *(article.folder for article in change.new)}
     made = recipe(repository, shop.commit, shop.agency)
     with _job(shop, made) as job:
-        job.lay_out(change.new)
-        cards = shop.press.read(change.new)
+        cards = shop.press.read(change.new, job.lay_out(change.new))
         catalogue = former.changed(change.gone, cards, change.notices, change.requests)
         plan = plan_change(former, catalogue, folders)
         others = _read_besides(plan.pages, folders)
         _read_again(job, others)
         redrawn = [one.folder for one in change.new if _tree(former, one.folder) != one.tree]
-        shop.press.write(plan.pages, pictures=redrawn)
+        pages = shop.press.write(plan.pages)
+        shop.press.draw(redrawn)
         paths: dict[str, str | None] = dict.fromkeys((MANIFEST, *plan.removed))
         for folder in (*change.gone, *taken_off, *redrawn):
             place = folder.removeprefix("content/")
             paths |= dict.fromkeys(entry.path for entry in repository.tree(before, place))
-        written = ((name, file.read_bytes()) for name, file in site_files(job.output))
-        for name, data in chain(written, _present(catalogue.files)):
+        for name, data in chain(_once(pages), job.drawn(), _present(catalogue.files)):
             paths[name] = repository.write_blob(data)
         paths |= {name: None for name, data in catalogue.files.items() if data is None}
         # A text that another one takes the place of may be why it does.
@@ -233,11 +244,19 @@ def _tree(catalogue: Catalogue, folder: str) -> str | None:
 
 def _read_again(job: _Job, articles: Sequence[PublishedArticle]) -> None:
     """Read articles that were read for an earlier site, too."""
-    job.lay_out(one for one in articles if not job.bodies.has(_place(one)))
-    cards = job.shop.press.find(articles)
+    cards = job.shop.press.find(articles, job.lay_out_new(articles))
     broken = [one for one, card in zip(articles, cards, strict=True) if card is None]
-    job.lay_out(broken)
-    job.shop.press.read(broken)
+    job.shop.press.read(broken, job.lay_out(broken))
+
+
+def _once(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """The files, none of which comes twice."""
+    seen: set[str] = set()
+    for name, data in files:
+        if name in seen:
+            raise SiarError(_("two pages have one address: {path}").format(path=name))
+        seen.add(name)
+        yield name, data
 
 
 def _present(files: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
@@ -258,29 +277,25 @@ def _job(shop: Workshop, made: Recipe) -> Iterator[_Job]:
 
 def _workers(shop: Workshop, job: _Job, articles: int) -> Workers:
     presses = shop.presses or fitting(articles)
-    return Workers(shop.press, presses - 1, job.begin, job.output)
+    return Workers(shop.press, presses - 1, job.begin, job.lay_out)
 
 
 def _all_cards(
     job: _Job, workers: Workers, articles: Sequence[PublishedArticle], steps: _Steps
 ) -> Sequence[Card]:
     """The cards of all articles; what is kept of one is not laid out."""
-
-    def lay_out_new(some: Iterable[PublishedArticle]) -> None:
-        job.lay_out(one for one in some if not job.bodies.has(_place(one)))
-
-    read = steps.read(workers.read(articles, lay_out_new))
+    read = steps.read(workers.read(articles, job.lay_out_new))
     found = dict(zip(articles, chain(*read), strict=True))
     # What was kept, and not as it was written.
     broken = [article for article, card in found.items() if card is None]
     if broken:
-        found |= zip(broken, chain(*workers.read(broken, job.lay_out)), strict=True)
+        found |= zip(broken, chain(*workers.read(broken)), strict=True)
     return [card for card in found.values() if card is not None]
 
 
 def _listed(job: _Job, workers: Workers, articles: Sequence[PublishedArticle]) -> Iterator[Card]:
     """The cards of articles whose texts are another part's."""
-    for some in workers.read(articles, job.lay_out, with_text=False):
+    for some in workers.read(articles, with_text=False):
         yield from (card for card in some if card is not None)
 
 
@@ -309,8 +324,9 @@ def _rest(
     shown = [one for one in drawn if _has_photo(catalogue, one)]
     job.lay_out(one for one in shown if job.bodies.has(_place(one)))
     workers.draw([one.folder for one in shown])
-    job.shop.press.write((), assets=assets)
-    yield from ((name, file.read_bytes()) for name, file in site_files(job.output))
+    if assets:
+        job.shop.press.put_assets()
+    yield from job.drawn()
 
 
 def _has_photo(catalogue: Catalogue, article: PublishedArticle) -> bool:

@@ -4,7 +4,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, time
@@ -16,19 +16,20 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from pipeline.site.bodies import BodyStore
-from pipeline.site.card import Tag, card_line
+from pipeline.site.card import Card, Tag, card_line
 from pipeline.site.desk import Desk
 from pipeline.site.editions import Former
 from pipeline.site.html import Html
 from pipeline.site.naming import agency_slug, topic_label, topic_slug
 from pipeline.site.newsroom import Newsroom, parse_newsroom
-from pipeline.site.order import loose, parse_article
+from pipeline.site.order import parse_article, parse_text
 from pipeline.site.picture import Picture
 from pipeline.site.plan import Page
 from pipeline.site.published import PublishedArticle
 from pipeline.site.reader import ArticleReader
 from pipeline.site.reading import ReadArticle
 from pipeline.site.renditions import RenditionStore
+from pipeline.site.sheaf import Sheaf
 from pipeline.site.shelf import Shelf, in_full
 from pipeline.site.story import Story
 from pipeline.site.templates import furnish
@@ -47,7 +48,7 @@ class SliceGenerator(Generator):
     def generate_context(self) -> None:
         """Make the templates ready; no article is read yet."""
         self.newsroom = parse_newsroom(self.settings["SIAR_NEWSROOM"])
-        self.shelf = Shelf(self._read)
+        self.shelf = Shelf()
         asset = _asset_addresses(Path(self.theme, "static"))
         furnish(self.env, self.newsroom, asset=asset, about=self._about)
 
@@ -55,7 +56,7 @@ class SliceGenerator(Generator):
         """Answer the orders. Raises what an article, a template or a picture raises."""
         desk: Desk = self.settings["SIAR_DESK"]
         job: dict[str, Any] = {}
-        while (order := desk.take()) is not None:
+        while (order := desk.take(self._known)) is not None:
             if "look" in order:
                 desk.put_back(order)
                 return
@@ -64,18 +65,23 @@ class SliceGenerator(Generator):
                 self._begin(job)
                 desk.answer({})
             elif "read" in order:
-                stories = (self.shelf.put(parse_article(item)) for item in order["read"])
+                stories = [self._put(item["article"], item["text"]) for item in order["read"]]
                 desk.answer({"cards": [story and card_line(story) for story in stories]})
                 self._compile()
             elif "list" in order:
-                listed = (self._listed(parse_article(item)) for item in order["list"])
+                listed = (self._listed(item["article"], item["text"]) for item in order["list"])
                 desk.answer({"cards": [card_line(story) for story in listed]})
-            else:
-                self._write(job, writer, order["pages"], as_loose=order["loose"])
-                self._draw(job, order["pictures"])
-                if order["assets"]:
-                    self._put_assets(Path(job["output"]))
+            elif "draw" in order:
+                self._draw(job, order["draw"])
                 desk.answer({})
+            elif "assets" in order:
+                shutil.copytree(Path(self.theme, "static"), Path(job["output"], ASSETS))
+                desk.answer({})
+            else:
+                desk.answer({"sizes": self._write(job, writer, order["pages"])})
+
+    def _known(self, folder: str) -> Card:
+        return self.shelf.card(folder)
 
     def _compile(self) -> None:
         """Make the templates ready while whoever gives the orders plans the pages."""
@@ -85,32 +91,38 @@ class SliceGenerator(Generator):
                 self.env.get_template(file.name)
 
     def _begin(self, job: Mapping[str, Any]) -> None:
-        self.shelf = Shelf(self._read)
+        self.shelf = Shelf()
         self.source, self.forgiving = Path(job["source"]), job["preview"]
         self.bodies = BodyStore(Path(job["bodies"]) if job["bodies"] else None, job["reading"])
 
     def _write(
-        self, job: Mapping[str, Any], writer: Writer, pages: Iterable[Page], *, as_loose: bool
-    ) -> None:
-        for page in pages:
-            template = self.get_template(page.template)
-            values = in_full(page, self.shelf)
-            name = loose(page.file) if as_loose else page.file
-            writer.write_file(name, template, job["output"], page=page, **values)
+        self, job: Mapping[str, Any], writer: Writer, pages: Iterable[Page]
+    ) -> Sequence[int]:
+        """Write pages into one file; how large they are."""
+        with Path(job["sheaf"]).open("wb") as file:
+            sheaf = Sheaf(file)
+            for page in pages:
+                template = self.get_template(page.template)
+                values = in_full(page, self.shelf)
+                writer.write_file(page.file, template, sheaf, page=page, **values)
+        return sheaf.sizes
 
-    def _read(self, item: PublishedArticle) -> Story | None:
-        """The article, as it is kept or as it is laid out; None where it is neither."""
+    def _put(self, values: Mapping[str, Any], text: str | None) -> Story | None:
+        """The article, as it has this text or is kept; None where there is neither."""
+        story = self._read(parse_article(values), parse_text(text))
+        if story is not None:
+            self.shelf.put(story)
+        return story
+
+    def _read(self, item: PublishedArticle, text: bytes | None) -> Story | None:
         place = item.folder, item.tree
-        # A text before a correction is laid out with its article.
-        is_kept = not (item.editions or self.forgiving)
-        found = self.bodies.find(place) if is_kept else None
-        if found is not None:
-            return _story(self.newsroom, item, found, {})
-        if not (self.source / item.folder).is_dir():
-            return None
+        if text is None:
+            kept = self.bodies.find(place)
+            return kept and _story(self.newsroom, item, kept, {})
         reader: ArticleReader = self.readers.readers["md"]
-        found = reader.article(self.source, item.folder, forgiving=self.forgiving)
-        if is_kept:
+        found = reader.article(self.source, item.folder, text, forgiving=self.forgiving)
+        # A text before a correction is laid out with its article.
+        if not (item.editions or self.forgiving):
             self.bodies.keep(place, found)
         formers = {
             one.former: reader.former(self.source, item.folder, one.former_text)
@@ -119,10 +131,10 @@ class SliceGenerator(Generator):
         }
         return _story(self.newsroom, item, found, formers)
 
-    def _listed(self, item: PublishedArticle) -> Story:
-        """The article without its text, as it is laid out."""
-        reader: ArticleReader = self.readers.readers["md"]
-        found = reader.article(self.source, item.folder, with_text=False)
+    def _listed(self, values: Mapping[str, Any], text: str) -> Story:
+        """The article for lists, its text unread."""
+        item, reader = parse_article(values), self.readers.readers["md"]
+        found = reader.article(self.source, item.folder, parse_text(text), with_text=False)
         return _story(self.newsroom, item, found, {})
 
     def _about(self) -> Html:
@@ -144,9 +156,6 @@ class SliceGenerator(Generator):
             page = Path(job["output"], "" if job["preview"] else story.path)
             for picture in story.pictures:
                 yield Path(job["source"], story.folder, picture.file), page, picture
-
-    def _put_assets(self, output: Path) -> None:
-        shutil.copytree(Path(self.theme, "static"), output / ASSETS)
 
 
 def _story(

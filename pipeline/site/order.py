@@ -1,8 +1,7 @@
 """What is ordered of the press, as JSON that two processes can exchange: articles and pages."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,11 +23,6 @@ VALUES: Mapping[str, type] = {
 _NAMES = {kind: name for name, kind in VALUES.items()}
 # An object with this key is such a value: no page has a value of its own of this name.
 MARK = "$"
-
-
-def loose(name: str) -> str:
-    """What a page's file is called where pages lie side by side, without folders."""
-    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def render_article(article: PublishedArticle) -> dict[str, object]:
@@ -53,13 +47,27 @@ def parse_article(values: Mapping[str, Any]) -> PublishedArticle:
     return PublishedArticle(**{**values, "published_at": moment, "editions": editions})
 
 
-def render_order(order: Mapping[str, object], pages: Iterable[Page] = ()) -> str:
-    """An order as a line. A card is written out where it comes first, and then only named."""
+def render_text(text: bytes | None) -> str | None:
+    """The text of an article as JSON can carry it, whatever bytes it has."""
+    return None if text is None else text.decode(errors="surrogateescape")
+
+
+def parse_text(text: str | None) -> bytes | None:
+    """The text of an article."""
+    return None if text is None else text.encode(errors="surrogateescape")
+
+
+def render_order(
+    order: Mapping[str, object], pages: Iterable[Page] = (), known: Collection[str] = ()
+) -> str:
+    """An order as a line. A card is written out where it comes first, and then only named; of a
+    folder that is `known`, it is named only.
+    """
     seen: set[str] = set()
 
     def marked(value: object) -> dict[str, object]:
         if isinstance(value, Card):
-            if value.folder in seen:
+            if value.folder in known or value.folder in seen:
                 return {MARK: "card", "of": value.folder}
             seen.add(value.folder)
             return {MARK: "line", "of": card_line(value)}
@@ -73,20 +81,20 @@ def render_order(order: Mapping[str, object], pages: Iterable[Page] = ()) -> str
     return json.dumps(whole, default=marked, ensure_ascii=False, separators=(",", ":"))
 
 
-def parse_order(line: str) -> dict[str, Any]:
-    """The order of a line, its pages as pages."""
+def parse_order(line: str, known: Callable[[str], Card] | None = None) -> dict[str, Any]:
+    """The order of a line, its pages as pages; `known` gives the cards that are only named."""
     cards: dict[str, Card] = {}
 
     def meant(value: dict[str, Any]) -> Any:
         # Objects come in the order of the line: a card is known before it is named.
-        sort, of = value.get(MARK), value.get("of")
+        sort, of = value.get(MARK), value.get("of", "")
         if sort is None:
             return value
         if sort == "line":
             card = parse_card(str(of))
             return cards.setdefault(card.folder, card)
         if sort == "card":
-            return cards[str(of)]
+            return cards[of] if known is None or of in cards else known(of)
         return date.fromisoformat(str(of)) if sort == "date" else VALUES[sort](*(of or ()))
 
     order: dict[str, Any] = json.loads(line, object_hook=meant)

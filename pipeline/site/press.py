@@ -38,9 +38,12 @@ class Press:
         self._is_late = False
         self._look: Mapping[str, object] = {}
         self._places: Mapping[str, str] = {}
+        # The folders of what was read in this job.
+        self._known: set[str] = set()
         self._folder = tempfile.TemporaryDirectory(prefix="siar-press-")
         self._nowhere = Path(self._folder.name, "nowhere")
         self._nowhere.mkdir()
+        self._sheaf = Path(self._folder.name, "pages")
         self._said = Path(self._folder.name, "said").open("w+b")  # noqa: SIM115 — closed in close
         child = subprocess.Popen(
             [sys.executable, "-I", "-m", "pipeline.site.run_pelican"],
@@ -120,7 +123,7 @@ class Press:
         reading: str = "",
         preview: bool = False,
     ) -> None:
-        """Begin a job: articles are below `source`, and pages are put below `output`.
+        """Begin a job: photographs are below `source`, and are put below `output`.
 
         `photos` is a folder that remembers encoded photographs, and `bodies` one of texts, when
         articles are read as `reading` names. A `preview` forgives articles what can be left out,
@@ -131,53 +134,72 @@ class Press:
             for name, folder in (("photos", photos), ("bodies", bodies))
         }
         job = {"source": str(source), "output": str(output), "reading": reading}
-        self._ask({"job": {**job, **kept, "preview": preview}})
+        self._ask({"job": {**job, **kept, "sheaf": str(self._sheaf), "preview": preview}})
+        self._known = set()
 
-    def read(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card]":
-        """Read articles of this job, all of which are laid out; their cards.
+    def read(
+        self, articles: "Iterable[PublishedArticle]", texts: Iterable[bytes]
+    ) -> "Sequence[Card]":
+        """Read articles of this job, all of which are laid out and have these texts; their cards.
 
         Raises SiarError with the first thing wrong.
         """
-        return [card for card in self.find(articles) if card is not None]
+        return [card for card in self.find(articles, texts) if card is not None]
 
-    def find(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
-        """The same, where an article may be kept from before; None where it is not, either."""
-        return self._cards("read", articles)
+    def find(
+        self, articles: "Iterable[PublishedArticle]", texts: Iterable[bytes | None]
+    ) -> "Sequence[Card | None]":
+        """The same, where an article that is given no text is kept from before; None where it is
+        not.
+        """
+        cards = self._cards("read", articles, texts)
+        self._known.update(card.folder for card in cards if card is not None)
+        return cards
 
-    def list(self, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
-        """The cards of articles that are laid out, of which no text will stand on a page."""
-        return self._cards("list", articles)
+    def list(
+        self, articles: "Iterable[PublishedArticle]", texts: Iterable[bytes]
+    ) -> "Sequence[Card | None]":
+        """The cards of articles of which no text will stand on a page."""
+        return self._cards("list", articles, texts)
 
-    def _cards(self, order: str, articles: "Iterable[PublishedArticle]") -> "Sequence[Card | None]":
+    def _cards(
+        self, order: str, articles: "Iterable[PublishedArticle]", texts: Iterable[bytes | None]
+    ) -> "Sequence[Card | None]":
         from pipeline.site.card import parse_card
-        from pipeline.site.order import render_article
+        from pipeline.site.order import render_article, render_text
 
-        answer = self._ask({order: [render_article(article) for article in articles]})
+        items = [
+            {"article": render_article(article), "text": render_text(text)}
+            for article, text in zip(articles, texts, strict=True)
+        ]
+        answer = self._ask({order: items})
         return [line and parse_card(line) for line in answer["cards"]]
 
-    def write(
-        self,
-        pages: "Iterable[Page]",
-        *,
-        pictures: Iterable[str] = (),
-        assets: bool = False,
-        loose: bool = False,
-    ) -> None:
-        """Write pages, the photographs of the articles in these folders, and the theme's files.
+    def write(self, pages: "Iterable[Page]") -> "Sequence[tuple[str, bytes]]":
+        """The files of these pages. What stands in full on one was read in this job."""
+        from pipeline.site.sheaf import opened
 
-        What stands in full on a page, and has its photographs written, was read in this job. Pages
-        that are `loose` lie side by side: to make and remove a folder costs more than a page.
-        """
-        self._ask({"pictures": list(pictures), "assets": assets, "loose": loose}, pages)
+        listed = [*pages]
+        sizes = self._ask({}, listed)["sizes"]
+        names = (page.file for page in listed)
+        return [*zip(names, opened(self._sheaf, sizes), strict=True)]
+
+    def draw(self, folders: Iterable[str]) -> None:
+        """Write the photographs of articles in these folders, which were read in this job."""
+        self._ask({"draw": [*folders]})
+
+    def put_assets(self) -> None:
+        """Write the theme's own files."""
+        self._ask({"assets": True})
 
     def _ask(self, order: Mapping[str, object], pages: "Iterable[Page]" = ()) -> dict[str, Any]:
         from pipeline.site.order import render_order
 
-        text = render_order(order, pages)
+        text = render_order(order, pages, self._known)
         timer = threading.Timer(self.timeout_seconds, self._stop)
         timer.start()
         try:
-            answer = self._exchange(text.encode() + b"\n")
+            answer = self._exchange(text.encode(errors="surrogateescape") + b"\n")
         finally:
             timer.cancel()
         if self._is_late:

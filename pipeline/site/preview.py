@@ -61,12 +61,16 @@ def _rendered(
     source, output = folder / "source", folder / "output"
     source.mkdir()
     output.mkdir()
-    lay_out(repository, [article], source)
+    texts = lay_out(repository, [article], source)
     with Press() as press:
         press.dress(repository, commit, agency)
         press.begin(source, output, preview=True)
-        values = {"story": press.read([article])[0], "newer": None, "older": None, "related": ()}
-        press.write([Page(PAGE, "article", values)], pictures=[article.folder], assets=True)
+        (card,) = press.read([article], texts)
+        values = {"story": card, "newer": None, "older": None, "related": ()}
+        [(name, page)] = press.write([Page(PAGE, "article", values)])
+        (output / name).write_bytes(page)
+        press.draw([article.folder])
+        press.put_assets()
     return output
 
 

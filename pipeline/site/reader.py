@@ -43,19 +43,26 @@ class ArticleReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The safe HTML of an article, and its fields under names that Pelican knows."""
         root = Path(self.settings["PATH"])
-        found = self.article(root, Path(source_path).parent.relative_to(root).as_posix())
+        folder = Path(source_path).parent.relative_to(root).as_posix()
+        found = self.article(root, folder, Path(source_path).read_bytes())
         day = datetime.combine(found.date, time())
         return found.body.html, {"title": found.title, "date": day}
 
     def article(
-        self, root: Path, folder: str, *, forgiving: bool = False, with_text: bool = True
+        self,
+        root: Path,
+        folder: str,
+        text: bytes,
+        *,
+        forgiving: bool = False,
+        with_text: bool = True,
     ) -> ReadArticle:
-        """The article of a folder below `root`. Raises BadInput with file and line of the first
-        finding; a `forgiving` reader, for previews, leaves out what can be left out. Without its
-        text it is read for lists, in much less time.
+        """The article of this file; its photographs are in a folder below `root`. Raises BadInput
+        with file and line of the first finding; a `forgiving` reader, for previews, leaves out what
+        can be left out. Read for lists, not `with_text`, it takes much less time.
         """
         name = f"{folder}/{TEXT}"
-        article = _load(name, (root / name).read_bytes())
+        article = _load(name, text)
         if not forgiving:
             _check_day(name, article)
         found = [

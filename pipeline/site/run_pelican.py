@@ -26,7 +26,8 @@ def main() -> int:
     # Whatever else is printed here must not be taken for an answer.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    desk = Desk(open(0, encoding="utf-8", newline="\n"), answers)  # noqa: SIM115
+    orders = open(0, encoding="utf-8", errors="surrogateescape", newline="\n")  # noqa: SIM115
+    desk = Desk(orders, answers)
     try:
         _run(desk)
     except SiarError as error:

@@ -1,11 +1,11 @@
 """Lay out what the press is given: raw blobs of articles and of the theme, nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import BadInput
 from pipeline.i18n import _
-from pipeline.objects import TreeEntry
+from pipeline.objects import BadObject, TreeEntry
 from pipeline.record.digest import REGULAR
 from pipeline.record.path_names import is_name
 from pipeline.record.shapes import is_article_folder
@@ -36,35 +36,71 @@ def lay_out_look(repository: Repository, commit: str, folder: Path) -> None:
         )
 
 
-def lay_out(repository: Repository, articles: Iterable[PublishedArticle], folder: Path) -> None:
-    """Write articles at their trees below `folder`.
+def lay_out(
+    repository: Repository, articles: Iterable[PublishedArticle], folder: Path
+) -> list[bytes]:
+    """The texts of articles at their trees, in order; what else their pages show is written below
+    `folder`: photographs, and texts before a correction.
 
     Raises BadInput for a file that no site may be built from.
     """
     listed = list(articles)
-    if repository.is_partial:
-        repository.bring(entry.oid for one in listed for entry in repository.tree(one.tree))
-    for article in listed:
-        _lay_out_article(repository, article, folder)
+    trees = repository.trees(article.tree for article in listed)
+    wanted = [_wanted(one, entries) for one, entries in zip(listed, trees, strict=True)]
+    oids = [entry.oid for entries in wanted for entry in entries]
+    repository.bring(oids)
+    blobs = repository.blobs(oids)
+    return [
+        _laid_out(article, entries, blobs, folder)
+        for article, entries in zip(listed, wanted, strict=True)
+    ]
 
 
-def _lay_out_article(repository: Repository, article: PublishedArticle, folder: Path) -> None:
+def _wanted(article: PublishedArticle, entries: Iterable[TreeEntry]) -> list[TreeEntry]:
+    """What is given of an article: nothing else that lies there is part of a page."""
     if not is_article_folder(article.folder):
         raise BadInput(
             _("{path}: not a folder for an article").format(path=article.folder),
             hint=_("name it content/<year>/<month>/<day>-<words-of-the-title>"),
         )
     seen: set[str] = set()
-    former = {one.former_text for one in article.editions if one.former}
-    for entry in repository.tree(article.tree):
+    # The text before a correction only where readers may see it.
+    texts = {TEXT, *(one.former_text for one in article.editions if one.former)}
+    found = []
+    for entry in entries:
         path = f"{article.folder}/{entry.path}"
         _check_mode(entry, path)
-        # Whatever else lies there is no part of a page, so it is not given: the text before a
-        # correction only where readers may see it.
-        if entry.path == TEXT or entry.path in former or _is_picture(entry.path):
+        if entry.path in texts or _is_picture(entry.path):
             _check_name(entry, path, seen)
-            _check_size(repository.size(entry.oid), entry, path)
-            _put(folder, path, repository.blob(entry.oid))
+            found.append(entry)
+    return found
+
+
+def _laid_out(
+    article: PublishedArticle, entries: Iterable[TreeEntry], blobs: Iterator[bytes], folder: Path
+) -> bytes:
+    text = None
+    for entry in entries:
+        path = f"{article.folder}/{entry.path}"
+        data = _read(blobs, path)
+        _check_size(len(data), entry, path)
+        if entry.path == TEXT:
+            text = data
+        else:
+            _put(folder, path, data)
+    if text is None:
+        raise BadInput(
+            _("{path}: the article has no text").format(path=f"{article.folder}/{TEXT}"),
+            hint=_("bring the file back"),
+        )
+    return text
+
+
+def _read(blobs: Iterator[bytes], path: str) -> bytes:
+    try:
+        return next(blobs)
+    except BadObject as error:  # such as one of a gigabyte
+        raise BadInput(f"{path}: {error.message}", hint=error.hint) from None
 
 
 def _is_picture(name: str) -> bool:

@@ -9,14 +9,10 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pipeline.errors import SiarError
-from pipeline.i18n import _
 from pipeline.site.card import Card
-from pipeline.site.order import loose
 from pipeline.site.plan import Page
 from pipeline.site.press import Press
 from pipeline.site.published import PublishedArticle
@@ -41,17 +37,21 @@ def fitting(articles: int) -> int:
 class Workers:
     """The press `first`, which has begun a job, and `more` others, which `begin` begins it at.
 
-    They go with the `with` block, but for the first one. Pages are put below `output`.
+    They go with the `with` block, but for the first one. `lay_out` lays articles out for all of
+    them, and gives their texts.
     """
 
     def __init__(
-        self, first: Press, more: int, begin: Callable[[Press], None], output: Path
+        self,
+        first: Press,
+        more: int,
+        begin: Callable[[Press], None],
+        lay_out: Callable[[Sequence[PublishedArticle]], Sequence[bytes]],
     ) -> None:
         self._presses = [first]
-        self._output = output
+        self._lay_out = lay_out
         # By folder: which press has read it.
         self._reader: dict[str, int] = {}
-        self._written: set[str] = set()
         self._at_once = AT_ONCE
         self._open = ExitStack()
         self._lines = [self._open.enter_context(_Line()) for _one in range(more + 1)]
@@ -75,42 +75,43 @@ class Workers:
     def read(
         self,
         articles: Sequence[PublishedArticle],
-        lay_out: Callable[[Sequence[PublishedArticle]], None],
+        lay_out: Callable[[Sequence[PublishedArticle]], Sequence[bytes | None]] | None = None,
         *,
         with_text: bool = True,
     ) -> Iterator[Sequence[Card | None]]:
-        """Read articles; their cards in order, None where one was neither laid out nor kept.
+        """Read articles; their cards in order, None where one is given no text and is not kept.
 
-        Those of an order are laid out while the ones before are read. What is read without its
-        text is for lists alone.
+        Those of an order are laid out, by `lay_out` if it is not to be all of them, while the ones
+        before are read. What is not read `with_text` is for lists alone.
         """
         asked = []
         self._at_once = min(AT_ONCE, -(-len(articles) // len(self._lines))) or 1
         for start in range(0, len(articles), self._at_once):
             some = articles[start : start + self._at_once]
-            lay_out(some)
+            texts = (lay_out or self._lay_out)(some)
             one = self._freest()
             press = self._presses[one]
             if with_text:
                 self._reader |= dict.fromkeys((article.folder for article in some), one)
-            asked.append(self._lines[one].send(press.find if with_text else press.list, some))
+            read = press.find if with_text else press.list
+            asked.append(self._lines[one].send(read, some, texts))
         for answer in asked:
             yield answer.result()
 
     def write(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
-        """Write pages, each by a press that has read what stands in full on it; name and bytes."""
+        """The files of pages, each by a press that has read what stands in full on it."""
         gathered: dict[int | None, list[Page]] = defaultdict(list)
-        sent: deque[tuple[list[Page], Future[None]]] = deque()
+        sent: deque[Future[Sequence[tuple[str, bytes]]]] = deque()
         for page in pages:
             one = self._one_for(page)
             gathered[one].append(page)
             if len(gathered[one]) == self._at_once:
                 sent.append(self._send(one, gathered.pop(one)))
                 if len(sent) > WAITING * len(self._lines):
-                    yield from self._taken(*sent.popleft())
+                    yield from sent.popleft().result()
         sent.extend(self._send(one, some) for one, some in gathered.items())
         while sent:
-            yield from self._taken(*sent.popleft())
+            yield from sent.popleft().result()
 
     def draw(self, folders: Iterable[str]) -> None:
         """Write the photographs of articles, which are laid out."""
@@ -118,32 +119,16 @@ class Workers:
         for folder in folders:
             read_by[self._reader[folder]].append(folder)
         sent = [
-            self._lines[one].send(self._draw_by, one, some[start : start + self._at_once])
+            self._lines[one].send(self._presses[one].draw, some[start : start + self._at_once])
             for one, some in read_by.items()
             for start in range(0, len(some), self._at_once)
         ]
         for drawn in sent:
             drawn.result()
 
-    def _write_by(self, one: int, pages: list[Page]) -> None:
-        self._presses[one].write(pages, loose=True)
-
-    def _draw_by(self, one: int, folders: Sequence[str]) -> None:
-        self._presses[one].write((), pictures=folders)
-
-    def _send(self, one: int | None, pages: list[Page]) -> tuple[list[Page], Future[None]]:
+    def _send(self, one: int | None, pages: Sequence[Page]) -> Future[Sequence[tuple[str, bytes]]]:
         place = self._freest() if one is None else one
-        return pages, self._lines[place].send(self._write_by, place, pages)
-
-    def _taken(self, pages: Iterable[Page], written: Future[None]) -> Iterator[tuple[str, bytes]]:
-        written.result()
-        for page in pages:
-            file = self._output / loose(page.file)
-            if page.file in self._written:
-                raise SiarError(_("two pages have one address: {path}").format(path=page.file))
-            self._written.add(page.file)
-            yield page.file, file.read_bytes()
-            file.unlink()
+        return self._lines[place].send(self._presses[place].write, pages)
 
     def _one_for(self, page: Page) -> int | None:
         """The press that has read most of what stands in full on a page; it reads the rest now."""
@@ -153,7 +138,8 @@ class Workers:
         [(most, _count)] = Counter(one for _card, one in readers).most_common(1)
         others = [card.published for card, one in readers if one != most]
         if others:
-            self._lines[most].send(self._presses[most].read, others)
+            texts = self._lay_out(others)
+            self._lines[most].send(self._presses[most].read, others, texts)
         return most
 
     def _freest(self) -> int:

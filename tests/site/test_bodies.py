@@ -11,17 +11,11 @@ import pytest
 from pipeline.site.bodies import BodyStore
 from pipeline.site.body import Body
 from pipeline.site.build import SetChange, Workshop, build_all, build_change
-from pipeline.site.card import Card
 from pipeline.site.encoding import Size
 from pipeline.site.html import Html
 from pipeline.site.picture import Picture
-from pipeline.site.plan import Page
 from pipeline.site.press import Press
-from pipeline.site.published import PublishedArticle
 from pipeline.site.reading import ReadArticle
-from pipeline.site.shelf import Shelf, in_full
-from pipeline.site.story import Story
-from tests.site.editing import Draft
 from tests.site.support import Office, make_office, theme_files
 from tests.site.test_workers import articles
 
@@ -119,23 +113,3 @@ def test_another_theme_reads_no_text_again(tmp_path: Path, shop: Workshop, offic
     tree = build_all(new_shop, other.published())
     assert other.repository.read(tree, "robots.txt") == b"lain\n"
     assert {file: file.stat().st_mtime_ns for file in kept(shop)} == before
-
-
-def test_what_does_not_fit_on_the_shelf_is_read_when_it_is_shown() -> None:
-    asked: list[str] = []
-
-    def read(article: PublishedArticle) -> Story:
-        asked.append(article.folder)
-        card = Draft(article.folder, "Judul", 1, "Dinas A", ("a",), 1, ()).card()
-        return Story(**vars(card), body=Html("x" * 10), pictures=(), gallery=())
-
-    shelf = Shelf(read, room=15)
-    folders = [f"content/2026/11/2{place}-a" for place in range(3)]
-    cards: list[Card] = []
-    for folder in folders:
-        story = shelf.put(PublishedArticle(folder, "t", "d", None, None))
-        assert story is not None
-        cards.append(Draft(folder, "Judul", 1, "Dinas A", ("a",), 1, ()).card())
-    page = Page("atom.xml", "atom", {"stories": cards, "full": True})
-    assert [one.body for one in in_full(page, shelf)["stories"]] == ["x" * 10] * 3
-    assert asked == [*folders, *folders[1:]]

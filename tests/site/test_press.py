@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SiarError
+from pipeline.site import plan
 from pipeline.site.build import SetChange, Workshop, build_all, build_change
-from pipeline.site.plan import Page
+from pipeline.site.plan import SORTS, Page
 from pipeline.site.press import Press
 from pipeline.site.source import lay_out
 from tests.site.support import Office, agency, make_office, theme_files
@@ -26,16 +27,16 @@ def an_office(folder: Path, *more: bytes, **files: bytes) -> Office:
 
 
 @contextmanager
-def at_work(office: Office, folder: Path) -> Iterator[Press]:
-    """A press that has begun a job with the office's article laid out."""
+def at_work(office: Office, folder: Path) -> Iterator[tuple[Press, list[bytes]]]:
+    """A press that has begun a job, and the text of the office's article, which is laid out."""
     source, output = folder / "source", folder / "output"
     source.mkdir(parents=True)
     output.mkdir()
-    lay_out(office.repository, office.published(), source)
+    texts = lay_out(office.repository, office.published(), source)
     with Press() as press:
         press.dress(office.repository, office.commit, agency())
         press.begin(source, output)
-        yield press
+        yield press, texts
 
 
 def refused(office: Office) -> SiarError:
@@ -103,18 +104,20 @@ def test_a_press_that_failed_does_nothing_more(tmp_path: Path) -> None:
                 build_all(office.workshop(press), office.published())
 
 
-def test_two_pages_of_one_address_are_refused(tmp_path: Path) -> None:
+def test_two_pages_of_one_address_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = an_office(tmp_path / "repo")
-    with at_work(office, tmp_path / "job") as press, pytest.raises(SiarError) as caught:
-        press.write([Page("tentang/", "about", {}), Page("tentang/", "about", {})])
-    assert caught.value.message.startswith("the site could not be built: FileExistsError: ")
+    sorts = {**SORTS, "contact": SORTS["contact"]._replace(address=SORTS["about"].address)}
+    monkeypatch.setattr(plan, "SORTS", sorts)
+    assert refused(office).message == "two pages have one address: tentang/index.html"
 
 
 def test_an_article_that_was_not_read_stands_nowhere_in_full(tmp_path: Path) -> None:
     office = an_office(tmp_path / "repo")
-    with at_work(office, tmp_path / "satu") as press:
-        (card,) = press.read(office.published())
-    with at_work(office, tmp_path / "dua") as press, pytest.raises(SiarError) as caught:
+    with at_work(office, tmp_path / "satu") as (press, texts):
+        (card,) = press.read(office.published(), texts)
+    with at_work(office, tmp_path / "dua") as (press, _), pytest.raises(SiarError) as caught:
         values = {"story": card, "newer": None, "older": None, "related": ()}
         press.write([Page(card.path, "article", values)])
     assert "has no attribute" in caught.value.message
