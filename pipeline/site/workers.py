@@ -85,7 +85,8 @@ class Workers:
         before are read. What is not read `with_text` is for lists alone.
         """
         asked = []
-        self._at_once = min(AT_ONCE, -(-len(articles) // len(self._lines))) or 1
+        if articles:
+            self._at_once = min(AT_ONCE, -(-len(articles) // len(self._lines)))
         for start in range(0, len(articles), self._at_once):
             some = articles[start : start + self._at_once]
             texts = (lay_out or self._lay_out)(some)
