@@ -18,10 +18,11 @@ from pipeline.site.card import Tag
 from pipeline.site.editions import Edition, Former
 from pipeline.site.encoding import Size
 from pipeline.site.html import Html
+from pipeline.site.kinds import AGENCIES, TOPICS, Kind
 from pipeline.site.manifest import Manifest
 from pipeline.site.notice import Notice
 from pipeline.site.picture import Picture
-from pipeline.site.plan import Page
+from pipeline.site.plan import Month, Page
 from pipeline.site.press import Press
 from pipeline.site.preview_band import Band, band_html
 from pipeline.site.preview_marking import marked_page
@@ -143,13 +144,51 @@ def naked_pages() -> Iterator[Page]:
     """Pages whose values are written as they come, as if nothing were encoded or sanitised."""
     stories = [naked_story(place) for place in range(len(ATTACKS))]
     for place, story in enumerate(stories):
-        values = {"story": story, "newer": None, "older": story, "related": ()}
+        related = [(one.path, "2026-11-20", one.title) for one in stories[place : place + 3]]
+        values = {"story": story, "newer": stories[place - 1], "older": story, "related": related}
         yield Page(story.path, "article", values)
         notice = Notice(story.folder, "2026-12-02T08:00:00+09:00", True, attack(place, "reason"))
         if place % 3 == 0:
             yield Page(f"dicabut/{place}/", "notice", {"notice": notice})
-    topics = [tag for story in stories for tag in story.topics]
+            edition = story.editions[0]
+            yield Page(f"{story.path}versi/1/", "version", {"story": story, "edition": edition})
+            yield from _naked_group(place, TOPICS, story.topics[0], stories)
+            yield from _naked_group(place, AGENCIES, story.agency, stories)
+    yield from _naked_lists(stories)
+
+
+def _naked_group(place: int, kind: Kind, tag: Tag, stories: Sequence[Story]) -> Iterator[Page]:
+    """What a topic or an agency has of its own."""
+    home = f"{kind.folder}/{place}/"
+    of_it = {"kind": kind, "tag": tag, "home": home}
+    rows = [(one.path, one.date.isoformat(), one.title) for one in stories]
+    yield Page(home, "group", {**of_it, "stories": stories[:10], "years": [2026]})
+    yield Page(f"{home}2026/", "group_year", {**of_it, "year": 2026, "rows": rows})
+
+
+def _naked_lists(stories: Sequence[Story]) -> Iterator[Page]:
+    """The pages that show many articles, and those that show the office alone."""
+    day, topics = date(2026, 11, 1), [tag for story in stories for tag in story.topics]
+    requests = [
+        (attack(place, "number"), attack(place, "standing"), "2026-11-24")
+        for place in range(len(stories))
+    ]
     yield Page("", "index", {"stories": stories, "topics": topics})
+    yield Page("arsip/", "archive", {"years": [(2026, [day])]})
+    months = [Month(day, len(stories) + 1, list(stories))]
+    yield Page("2026/", "year", {"year": 2026, "months": months})
+    days = {"day": day, "days": [(day, stories)], "newer": day, "older": day}
+    yield Page("2026/11/", "month", days)
+    yield Page("topik/", "groups", {"kind": TOPICS, "tags": topics})
+    agencies = [story.agency for story in stories]
+    yield Page("instansi/", "groups", {"kind": AGENCIES, "tags": agencies})
+    yield Page("ajukan/", "submit", {"form": "formulir/", "requests": requests})
+    yield Page("404.html", "notfound", {"stories": stories})
+    for path, template in (
+        ("tentang/", "about"), ("kontak/", "contact"), ("ajukan/formulir/", "form"),
+        ("cari/", "search"),
+    ):  # fmt: skip
+        yield Page(path, template, {})
 
 
 def naked_story(place: int) -> Story:
