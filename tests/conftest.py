@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.programs import need
+from tests.support.scratch import use_memory
 
 SETTINGS = {
     "GIT_AUTHOR_NAME": "Penguji",
@@ -39,6 +40,9 @@ LONGEST = (
 # How long an example takes is the machine's matter; what is slow, the benchmarks tell.
 settings.register_profile("siar", deadline=None)
 settings.load_profile("siar")
+
+# Before anybody asks for a folder; the workers are given the same.
+use_memory()
 
 
 @pytest.hookimpl(trylast=True)
