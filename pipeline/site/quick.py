@@ -7,6 +7,7 @@ there is more to do than what most texts need.
 from markdown import Markdown
 
 from pipeline.site.quick_blocks import quicken_blocks
+from pipeline.site.quick_emphasis import quicken_emphasis
 from pipeline.site.quick_inline import quicken_inline
 from pipeline.site.quick_links import quicken_links
 from pipeline.site.quick_text import quicken_text
@@ -17,4 +18,5 @@ def quicken(md: Markdown) -> None:
     quicken_text(md)
     quicken_blocks(md)
     quicken_links(md)
+    quicken_emphasis(md)
     quicken_inline(md)
