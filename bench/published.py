@@ -17,7 +17,7 @@ from pipeline.ledger import BRANCH as LEDGER
 from pipeline.ledger import Record, path_of
 from pipeline.objects import FILE
 from pipeline.repository import Update
-from pipeline.site import search
+from pipeline.site import releases, search
 from pipeline.site.branch import BRANCH as SITE
 from pipeline.site.card import Card, Tag
 from pipeline.site.catalogue import Catalogue
@@ -69,26 +69,32 @@ def _mail(item: showing.Due, mail: int, state: MessageState) -> Record:
 
 def _site(ctx: Context, made: showing.Plan) -> dict[str, bytes]:
     """What the website keeps of itself; of its pages there is none."""
-    catalogue = Catalogue.empty().changed(
-        (), (_card(ctx, item) for item in made.due), (), made.requests
-    )
+    cards = [_card(ctx, item) for item in made.due]
+    catalogue = Catalogue.empty().changed((), cards, (), made.requests)
     files = {name: data for name, data in catalogue.files.items() if data is not None}
     main = recipe(ctx.repository, made.main, ctx.agency)
+    sets = _sets(ctx, files)
     manifest = Manifest("0" * 40, made.main, made.main, digest_of(main))
     return {
         **files, RECIPE: render_recipe(main), MANIFEST: render_manifest(manifest),
-        search.KEPT: _searchable(ctx, made, files),
+        search.KEPT: _searchable(ctx, made, sets),
+        releases.KEPT: render_json(releases.cards_of(ctx.repository, sets)),
+        **{releases.place_of(card): b"DOCX" for card in cards},
     }  # fmt: skip
 
 
-def _searchable(ctx: Context, made: showing.Plan, files: Mapping[str, bytes]) -> bytes:
+def _searchable(ctx: Context, made: showing.Plan, sets: str) -> bytes:
     """What a site says of its index when that is made of all that is there."""
-    repository = ctx.repository
-    sets = {name: data for name, data in files.items() if name.startswith(search.SETS)}
-    blobs = {name: repository.write_blob(data) for name, data in sets.items()}
-    parts = search.parts_of(repository, repository.write_tree(None, blobs))
-    by = search.made_by(repository, made.main)
+    parts = search.parts_of(ctx.repository, sets)
+    by = search.made_by(ctx.repository, made.main)
     return render_json(search.Kept(by, parts, dict.fromkeys(parts, 1))._asdict())
+
+
+def _sets(ctx: Context, files: Mapping[str, bytes]) -> str:
+    """A tree of the list of articles alone."""
+    sets = {name: data for name, data in files.items() if name.startswith(search.SETS)}
+    blobs = {name: ctx.repository.write_blob(data) for name, data in sets.items()}
+    return ctx.repository.write_tree(None, blobs)
 
 
 def _card(ctx: Context, item: showing.Due) -> Card:

@@ -34,7 +34,7 @@ HEARS = {
     "pipeline/commands/outlets.py": "tries the other outlets, then raises it",
     "pipeline/commands/writing.py": "says what Git's refusal means",
     "pipeline/commands/taking_down.py": "answers it on the forge",
-    "pipeline/commands/searching.py": "tells it: the article is live, and everybody told",
+    "pipeline/commands/completing.py": "tells it: the article is live, and everybody told",
     "pipeline/commands/parts.py": "says of which file it cannot be read",
     "pipeline/commands/record.py": "tells it, and goes on with the next pull request",
     "pipeline/commands/standing_comment.py": "leaves it to the findings that it shows",

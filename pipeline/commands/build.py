@@ -18,8 +18,8 @@ from pipeline.i18n import _, ngettext
 from pipeline.record.finding import Finding, has_errors
 from pipeline.record.report_findings import format_text
 from pipeline.site.build import WHOLE, Part, Progress
+from pipeline.site.later import pages_only
 from pipeline.site.press import Press
-from pipeline.site.search import pages_only
 from pipeline.site.state import Unreadable
 
 # From one to another, or the second of four parts.
@@ -29,7 +29,7 @@ LISTED = 10
 
 
 class Built(NamedTuple):
-    """A whole site that nothing shows: its tree, without a search index, and what it was made of.
+    """A whole site that nothing shows: its tree, of pages alone, and what it was made of.
 
     `findings` are what main does not verify, or, in a comparison, what the website has otherwise.
     """
@@ -84,8 +84,8 @@ def join(ctx: Context, places: Sequence[Path]) -> Built:
 def compare(ctx: Context, *, progress: Progress | None = None) -> Built:
     """Build it of nothing that was kept, and hold what the branch `site` shows against it.
 
-    The search index, which comes after the pages, and the manifest are left out. Raises TryAgain
-    where the website is not to be the same yet, or any more.
+    What comes after the pages, and the manifest, are left out. Raises TryAgain where the website
+    is not to be the same yet, or any more.
     """
     verification, plan = _planned(ctx, is_clean=True)
     tip = comparing.comparable(ctx, plan)

@@ -8,8 +8,8 @@ from pipeline.errors import NotFound, TryAgain
 from pipeline.i18n import _
 from pipeline.record.finding import Finding
 from pipeline.site.branch import BRANCH
+from pipeline.site.later import is_later
 from pipeline.site.manifest import MANIFEST
-from pipeline.site.search import is_of_search
 
 
 def comparable(ctx: Context, plan: showing.Plan) -> str:
@@ -45,12 +45,12 @@ def _folders(work: showing.Work) -> Iterator[str]:
 def differing(ctx: Context, tree: str, tip: str) -> list[Finding]:
     """What a commit of the site has otherwise than this tree of all pages.
 
-    The search index, which comes after the pages, and the manifest are left out.
+    What comes after the pages (search index, press releases) and the manifest are left out.
     """
     return [
         _differs(one.path, is_there=one.after is not None, is_wanted=one.before is not None)
         for one in ctx.repository.changes(tree, tip)
-        if one.path != MANIFEST and not is_of_search(one.path)
+        if one.path != MANIFEST and not is_later(one.path)
     ]
 
 

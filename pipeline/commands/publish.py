@@ -12,12 +12,12 @@ import click
 
 from pipeline.commands import (
     asked,
+    completing,
     holding,
     outlets,
     publishing,
     removing,
     scanning,
-    searching,
     showing,
     telling,
     verifying,
@@ -89,14 +89,15 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool, anew: bool) 
         _take_off(ctx, verification, press, is_held=hold is not None)
     if hold is not None:
         return _keep(ctx, verification, hold, press, dry_run=dry_run)
-    known = {} if anew else showing.known(ctx, verification.tip)
-    made = showing.plan(verification, ctx.now(), known)
+    there = {} if anew else showing.known(ctx, verification.tip)
+    made = showing.plan(verification, ctx.now(), there)
     made.requests = asked.listed(ctx, verification, made)
     if dry_run:
         _tell_plan(ctx, made, ledger)
         return Exit.OK
     items = publishing.unsettled(ctx, made, ledger)
-    exits = [_carry_out(ctx, made, items, ledger, press, anew=anew)]
+    known = completing.Known(verification.units, ledger)
+    exits = [_carry_out(ctx, made, items, known, press, anew=anew)]
     if verifying.may_note(ctx, verification):
         left = publishing.left_over(ctx, made, items, ledger)
         verifying.note_checkpoint(ctx, verification, ledger, left)
@@ -140,7 +141,7 @@ def _keep(
     """Show what is held, and nothing else; nobody is told of anything meanwhile."""
     if not dry_run:
         _deploy(ctx, is_new=holding.carry_out(ctx, verification, hold, press) is not None)
-        searching.bring_up(ctx)
+        completing.bring_up(ctx)
     ctx.talk.tell(holding.sentence(ctx, hold))
     ctx.talk.tell(_("nothing new is shown or told until `siar rollback --release`"))
     return Exit.PROBLEMS
@@ -157,11 +158,12 @@ def _carry_out(
     ctx: Context,
     made: showing.Plan,
     items: Sequence[Due],
-    ledger: Ledger,
+    known: completing.Known,
     press: Press | None,
     *,
     anew: bool,
 ) -> Exit:
+    ledger = known.ledger
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
     work = showing.clean(showing.work(ctx, made)) if anew else showing.work(ctx, made)
@@ -191,7 +193,7 @@ def _carry_out(
         for number in publishing.see_live(ctx, made, items, ledger, address):
             url = live_records(ledger.records(number))[-1].url
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
-    exits = (_tell_all(ctx, items, ledger), searching.bring_up(ctx))
+    exits = (_tell_all(ctx, items, ledger), completing.bring_up(ctx, known))
     code = next((one for one in exits if one is not Exit.OK), Exit.OK)
     held = _tell_held(ctx, items, ledger) + _tell_left(ctx, items, ledger)
     untouched = (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip)

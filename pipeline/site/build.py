@@ -15,7 +15,7 @@ from pipeline.errors import SiarError
 from pipeline.i18n import _
 from pipeline.record.agency import Agency
 from pipeline.repository import Repository
-from pipeline.site import search
+from pipeline.site import later, search
 from pipeline.site.affected import plan_change
 from pipeline.site.bodies import BodyStore, Place
 from pipeline.site.branch import catalogue_at
@@ -162,7 +162,8 @@ def build_all(
     """The tree of the whole site of a set. Raises SiarError with the reason when there is none.
 
     `former` is a commit of the site, believed and readable, from which encoded photographs are
-    taken, and the search index of what is the same; without it every photograph is encoded.
+    taken, and of what is the same, what comes after the pages; without it every photograph is
+    encoded.
     Of a `part` only its files are made; those of all parts together are the whole site's.
     """
     articles = in_order(published)
@@ -185,7 +186,7 @@ def build_all(
         files = chain(_once(workers.write(pages)), rest)
         tree = shop.repository.import_tree(chain(files, _present(kept)))
         job.bodies.keep_only(_place(article) for article in articles)
-    there = search.carried(shop.repository, former, tree) if part is WHOLE else {}
+    there = later.carried(shop.repository, former, tree) if part is WHOLE else {}
     there |= {path: oid for files in carried.values() for path, oid in files.items()}
     return shop.repository.write_tree(tree, there)
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import BadInput
@@ -65,7 +66,8 @@ def _rendered(
     with Press() as press:
         press.dress(repository, commit, agency)
         press.begin(source, output, preview=True)
-        (card,) = press.read([article], texts)
+        # Its press release is made when it is live: there is none to download yet.
+        (card,) = press.read([replace(article, number=None)], texts)
         values = {"story": card, "newer": None, "older": None, "related": ()}
         [(name, page)] = press.write([Page(PAGE, "article", values)])
         (output / name).write_bytes(page)

@@ -119,14 +119,6 @@ def carried(repository: Repository, former: str | None, site: str) -> Edits:
     return {**edits, **_told(repository, Kept(kept.by, same, pages))}
 
 
-def pages_only(repository: Repository, site: str) -> str:
-    """The tree of a site without its index."""
-    listed = [*repository.tree(site, FOLDER), *repository.tree(site, KEPT)]
-    return repository.write_tree(
-        site, {entry.path: None for entry in listed if is_of_search(entry.path)}
-    )
-
-
 def is_of_search(path: str) -> bool:
     """Whether a file of the site belongs to the index, which comes after the pages."""
     return path == KEPT or (path.startswith(FOLDER) and path != f"{FOLDER}index.html")

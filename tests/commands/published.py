@@ -10,7 +10,7 @@ from pipeline.commands import publish
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.repository import Repository
-from pipeline.site.search import is_of_search
+from pipeline.site.later import is_later
 from tests.support.office import PEOPLE, Office, Stage
 
 PUBLISHED_AT = "2026-11-02T14:40:00+09:00"
@@ -29,8 +29,8 @@ def published_office(folder: Path) -> Office:
 
 
 def pages(repository: Repository, tree: str) -> str:
-    """The tree of a site without its search index, which comes after the pages."""
-    found = [entry.path for entry in repository.tree(tree) if is_of_search(entry.path)]
+    """The tree of a site without what comes after the pages."""
+    found = [entry.path for entry in repository.tree(tree) if is_later(entry.path)]
     return repository.write_tree(tree, dict.fromkeys(found))
 
 

@@ -14,9 +14,9 @@ from pipeline.site.bodies import BodyStore
 from pipeline.site.body import Body
 from pipeline.site.branch import BRANCH, commit_site, site_at
 from pipeline.site.html import Html
+from pipeline.site.later import is_later
 from pipeline.site.manifest import Manifest
 from pipeline.site.recipe import reading_of, recipe
-from pipeline.site.search import is_of_search
 from tests.commands.desk import Desk
 from tests.commands.published import pages, published_office
 from tests.forge.test_verification import second_article
@@ -65,7 +65,7 @@ def test_what_is_built_is_what_is_shown_without_its_index(office: Office) -> Non
     assert built.tree == pages(ctx.repository, shown(office).tree)
     assert (built.articles, built.findings) == (2, ())
     entries = ctx.repository.tree(shown(office).tree)
-    assert built.files == len([one for one in entries if not is_of_search(one.path)])
+    assert built.files == len([one for one in entries if not is_later(one.path)])
     assert office.bare.refs("refs/") == before
 
 

@@ -49,12 +49,14 @@ def test_an_article_is_passed_on_by_links_that_tell_nobody(site: Built) -> None:
     assert letter(mail) == {"subject": title, "body": f"{URL}/{COFFEE}"}
 
 
-def test_photographs_are_there_to_download(site: Built) -> None:
+def test_press_release_and_photographs_are_there_to_download(site: Built) -> None:
     links = [a["href"] for a in page(site.path, COFFEE).all("a") if "download" in a]
-    assert links == ["panen.jpg", "asli/panen.jpg", "1600/jemur.png.jpg"]
+    release, *photographs = links
+    assert release == "siaran-pers-2026-0004.docx"
+    assert photographs == ["panen.jpg", "asli/panen.jpg", "1600/jemur.png.jpg"]
     text = " ".join(page(site.path, COFFEE).text.split())
     assert "Foto 1, 1600 × 1067 piksel Foto 1 ukuran asli, 1800 × 1200 piksel Foto 2, 900" in text
-    for link in links:
+    for link in photographs:
         assert (site.path / COFFEE / link).is_file()
 
 
