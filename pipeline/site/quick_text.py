@@ -5,9 +5,10 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import UnescapeTreeprocessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 # What is done away with, besides lines of nothing but spaces.
 _UNUSUAL = (STX, ETX, "\r", "\t")
@@ -36,9 +37,27 @@ class QuickUnescape(UnescapeTreeprocessor):
             super().run(root)
 
 
+class QuickEntities(RawHtmlPostprocessor):
+    """Takes the place of Markdown's own, which all but entities need."""
+
+    def run(self, text: str) -> str:
+        """Put back what was kept from being encoded."""
+        md: Any = self.md
+        kept = md.htmlStash.rawHtmlBlocks
+        if not kept:
+            return text
+        if any(not isinstance(one, str) or "<" in one or STX in one for one in kept):
+            whole: str = super().run(text)
+            return whole
+        return HTML_PLACEHOLDER_RE.sub(
+            lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else found[0], text
+        )
+
+
 def quicken_text(md: Any) -> None:
     """Let a converter leave texts alone in which there is nothing to do."""
     md.preprocessors.register(QuickWhitespace(md), "normalize_whitespace", 30)
     md.treeprocessors.register(QuickUnescape(md), "unescape", 0)
+    md.postprocessors.register(QuickEntities(md), "raw_html", 30)
     # A set of the same names: each element of a text is looked up in it several times.
     md.block_level_elements = frozenset(md.block_level_elements)
