@@ -1,6 +1,5 @@
-"""What pages tell search engines about themselves (schema.org: NewsArticle, BreadcrumbList)."""
+"""What an article's page tells search engines about it (schema.org: NewsArticle)."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from pipeline.site.newsroom import Newsroom
@@ -36,19 +35,6 @@ def news_article(newsroom: Newsroom, story: Story) -> dict[str, Any]:
         "author": _publisher(newsroom),
         "publisher": _publisher(newsroom),
         **({"image": pictures} if pictures else {}),
-    }
-
-
-def breadcrumbs(steps: Iterable[tuple[str, object]], site: str, here: object) -> dict[str, Any]:
-    """The JSON-LD of the way to a page, over `steps` (path and label of each)."""
-    named = [{"name": str(label), "item": f"{site}/{path}"} for path, label in steps]
-    return {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, **item}
-            for position, item in enumerate([*named, {"name": str(here)}], 1)
-        ],
     }
 
 

@@ -7,6 +7,7 @@ shift when an article is added: lists go by year and month.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ class Page:
         """The file it is written to."""
         return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The way from here to the site's root, so that the site works in any folder."""
         return "../" * self.path.count("/") or "./"

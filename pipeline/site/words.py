@@ -13,7 +13,6 @@ from urllib.parse import quote
 from babel.dates import get_day_names, get_month_names
 
 from pipeline.site.html import Html
-from pipeline.site.linked_data import breadcrumbs
 from pipeline.site.plan import month_path
 
 # Characters that XML 1.0 cannot hold, even escaped.
@@ -54,7 +53,6 @@ class Words:
             "mailto": mailto,
             "quoted": quoted,
             "xml": xml_text,
-            "breadcrumbs": breadcrumbs,
             "jsonld": script_json,
         }
 
