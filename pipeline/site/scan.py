@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pipeline.record.article import Article
 
-# Files in which words can be read as they are.
+# Files in which words can be read as they are. A press release is packed, and not among them: it is
+# made of the very text whose page was looked at, when that is live.
 TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt", ".js", ".css", ".svg", ".webmanifest")
 # Fewer letters than this are found in any text.
 SHORTEST, SHORTEST_OF_BODY = 4, 40
