@@ -101,12 +101,15 @@ class _Figures(Treeprocessor):
 
     def run(self, root: Element) -> None:
         _mark_dateline(root)
+        has_images = next(root.iter("img"), None) is not None
         for element in list(root.iter()):
-            element.tag = HEADINGS.get(element.tag, element.tag)
-            if element.tag == "table":
+            if element.tag in HEADINGS:
+                element.tag = HEADINGS[element.tag]
+            elif element.tag == "table":
                 _wrap(element)
             # What is within a frame was completed with it.
-            for image in element.findall("img") if element.tag != "picture" else ():
+            has_any = has_images and element.tag != "picture"
+            for image in element.findall("img") if has_any else ():
                 picture = self._complete(image)
                 if picture is None:
                     continue

@@ -2,6 +2,7 @@
 # Markdown carries no types.
 """What Python-Markdown does to every text, done only where there is something to do."""
 
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -59,5 +60,5 @@ def quicken_text(md: Any) -> None:
     md.preprocessors.register(QuickWhitespace(md), "normalize_whitespace", 30)
     md.treeprocessors.register(QuickUnescape(md), "unescape", 0)
     md.postprocessors.register(QuickEntities(md), "raw_html", 30)
-    # A set of the same names: each element of a text is looked up in it several times.
-    md.block_level_elements = frozenset(md.block_level_elements)
+    # Asked of each element of a text several times, and there are few kinds of them.
+    md.is_block_level = lru_cache(md.is_block_level)
