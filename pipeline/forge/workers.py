@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from pipeline.forge.docket import Docket, Outcome, decide
@@ -32,6 +31,9 @@ def decide_all(
             if progress and done % BATCH == 0:
                 progress(done, len(dockets))
         return
+    # All of `multiprocessing`, which the gate at every push would load and have no use for.
+    from concurrent.futures import ProcessPoolExecutor
+
     batches = [dockets[start : start + BATCH] for start in range(0, len(dockets), BATCH)]
     done = 0
     with ProcessPoolExecutor(workers, initializer=_open, initargs=(repository.folder,)) as pool:

@@ -2,6 +2,7 @@
 
 import fcntl
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.support.founded import FoundedOffice
 from tests.support.programs import need
 
 PATIENCE_SECONDS = 60
+# What only other verbs need, and takes longer to load than a push to judge.
+FOREIGN = ("concurrent.futures.process", "email", "http.client", "jinja2", "multiprocessing", "PIL")
 
 
 @pytest.fixture
@@ -55,6 +58,16 @@ def test_an_officer_may_push_an_article_with_plain_git(office: FoundedOffice) ->
     assert office.bare.resolve(f"refs/heads/{office.branch}") == office.scenes[
         "petugas-1"
     ].repository.resolve("HEAD")
+
+
+def test_the_gate_loads_nothing_that_a_push_has_no_use_for() -> None:
+    program = (
+        "import sys, pipeline.cli, pipeline.commands.hook\n"
+        f"print([name for name in {FOREIGN!r} if name in sys.modules])"
+    )
+    words = [sys.executable, "-I", "-c", program]
+    loaded = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
 
 
 def test_nobody_pushes_to_main_past_the_gate(office: FoundedOffice) -> None:
