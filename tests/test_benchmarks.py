@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.journey import Step, Way, report, seconds_of
 from bench.packing import delta
 from pipeline.repository import Repository
 from tests.github.published import API, published
@@ -166,3 +167,20 @@ def applied(old: bytes, steps: bytes) -> bytes:
         made += old[start : start + int.from_bytes(bytes(parts[4:]), "little")]
     assert sizes == [len(old), len(made)]
     return made
+
+
+def test_the_way_to_readers_ends_with_publishing_and_tells_what_is_ours() -> None:
+    steps = [
+        Step("review", "End", 0.5, is_ours=False), Step("record", "Record", 2.0, is_ours=True),
+        Step("publish", "Install", 1.0, is_ours=False),
+        Step("publish", "Publish", 4.0, is_ours=True),
+        Step("record", "Record", 8.0, is_ours=True),
+    ]  # fmt: skip
+    said = list(report(10, "now", Way(steps, 9.0, 0.1, 5.0, 6.0, 6)))
+    assert [line.split()[-2] for line in said if "publish.yml" in line] == ["6.00", "1.50"]
+    assert sum("ours" in line.split()[-1:] for line in said) == 3
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1m2.5s", 62.5), ("340ms", 0.34), ("7µs", 7e-6)])
+def test_seconds_are_read_from_a_runner(text: str, seconds: float) -> None:
+    assert seconds_of(text) == pytest.approx(seconds)

@@ -66,7 +66,7 @@ def _less(token: Token | None, name: str, level: str) -> Token | None:
 
 
 class Actions:
-    """Runs an office's workflow files for what happens on the forge, one after the other.
+    """Runs an office's workflow files for what happens on the forge from now on, one by one.
 
     `secrets` are those of each environment: a job that names none has none.
     """
@@ -83,7 +83,7 @@ class Actions:
         self._forge, self.runner = forge, runner
         self._files = {path: read_workflow(path) for path in sorted(workflows.glob("*.yml"))}
         self.variables, self._secrets = dict(variables), secrets
-        self._heard = self._dispatched = 0
+        self._heard, self._dispatched = len(forge.events), len(forge.dispatches)
 
     def settle(self, conclusion: str = "") -> list[Started]:
         """Run what was started since the last time, and what that starts, until all is quiet.

@@ -20,12 +20,15 @@ from tests.support.office import FOUNDED_AT, Office, registers
 STORY = founding.EXAMPLES / "requests" / "01-panen-raya-cengkih" / "story.yaml"
 
 
-def found_for_forge(folder: Path) -> Office:
-    """The office of office.py with all that workflows need, and no gate: no forge has one."""
+def found_for_forge(folder: Path, content: dict[str, bytes] | None = None) -> Office:
+    """The office of office.py with all that workflows need, and no gate: no forge has one.
+
+    `content` are articles older than the procedure, by path.
+    """
     for name, data in zip((AGENCY, MEDIA), registers(), strict=True):
         write_whole(folder / name, data)
     os.environ[clock.VARIABLE] = FOUNDED_AT
-    made = init.run(folder)
+    made = init.run(folder, content=content)
     for hook in founding.HOOKS:
         (made.shared / "hooks" / hook).unlink()
     office = Office(folder)
