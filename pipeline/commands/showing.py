@@ -1,6 +1,6 @@
 """What the site should show at a moment, what it shows, and how the one becomes the other."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,6 +10,16 @@ from zoneinfo import ZoneInfo
 from pipeline.commands.appearing import Appearance, appearance, shown_since
 from pipeline.commands.context import Context
 from pipeline.commands.outside import own_folder
+from pipeline.commands.published_set import (
+    ChangedSet,
+    PublishedSet,
+    Shows,
+    WholeSet,
+    cards_of,
+    folder_of,
+    notices_of,
+    set_change,
+)
 from pipeline.forge.verification import Verification, VerifiedUnit
 from pipeline.forge.verified import ImportedArticles, VerifiedUnits
 from pipeline.i18n import _
@@ -24,9 +34,6 @@ from pipeline.site.published import PublishedArticle, in_order
 from pipeline.site.recipe import RECIPE, Recipe, differs, digest_of, parse_recipe, recipe
 from pipeline.site.request_list import RequestList
 from pipeline.site.state import Unreadable
-
-# What a folder of the site shows.
-Shows = PublishedArticle | Notice
 
 
 class Due(NamedTuple):
@@ -48,16 +55,34 @@ class Plan:
     """What should be true: the articles that are due, and the set that the site shows.
 
     `notices` stand in the place of articles that readers have seen, and see no more. `requests` is
-    what is told of requests by their numbers; None leaves that as it is.
+    what is told of requests by their numbers; None leaves that as it is. Where it was found by what
+    `changed` since the last run, `due` are only those requests that were looked at, and looking at
+    all that is `published` takes its time.
     """
 
     due: tuple[Due, ...]
     waiting: tuple[Due, ...]
-    published: tuple[PublishedArticle, ...]
+    published: Sequence[PublishedArticle]
     main: str
-    notices: tuple[Notice, ...] = ()
+    notices: Sequence[Notice] = ()
     requests: RequestList | None = None
+    changed: ChangedSet | None = None
     began: datetime = field(kw_only=True)
+
+    @property
+    def set(self) -> PublishedSet:
+        """The same set to look into."""
+        return self.changed or WholeSet(self.published, self.notices)
+
+    def change_of(self, shown: "Shown") -> SetChange:
+        """How what is shown becomes this. Raises Unreadable."""
+        catalogue = shown.catalogue
+        if self.changed is not None and self.changed.site == shown.tip:
+            change = self.changed.change
+        else:
+            change = set_change(self.published, self.notices, catalogue)
+        same = self.requests in (None, catalogue.requests)
+        return change._replace(requests=None if same else self.requests)
 
 
 def plan(verification: Verification, now: datetime, known: Mapping[str, Shows] = {}) -> Plan:
@@ -75,7 +100,7 @@ def plan(verification: Verification, now: datetime, known: Mapping[str, Shows] =
         waiting=tuple(item for item in approved if item.published_at > now),
         published=in_order([*older, *(item.shown for item in due)]),
         main=verification.tip,
-        notices=tuple(sorted((one for one in found if isinstance(one, Notice)), key=_folder)),
+        notices=tuple(sorted((one for one in found if isinstance(one, Notice)), key=folder_of)),
         began=now,
     )
 
@@ -89,23 +114,9 @@ def known(ctx: Context, main: str) -> Mapping[str, Shows]:
     if shown is None or differs(shown.recipe or {}, recipe(ctx.repository, main, ctx.agency)):
         return {}
     try:
-        return {**_articles(shown.catalogue), **_notices(shown.catalogue)}
+        return {**cards_of(shown.catalogue), **notices_of(shown.catalogue)}
     except Unreadable:
         return {}
-
-
-def _articles(catalogue: Catalogue) -> dict[str, PublishedArticle]:
-    cards = (card for month in catalogue.months for card in catalogue.month(month))
-    return {card.folder: card.published for card in cards}
-
-
-def _notices(catalogue: Catalogue) -> dict[str, Notice]:
-    found = (notice for month in catalogue.notice_months for notice in catalogue.notices(month))
-    return {notice.folder: notice for notice in found}
-
-
-def _folder(notice: Notice) -> str:
-    return notice.folder
 
 
 def _imported(articles: ImportedArticles, known: Mapping[str, Shows]) -> Iterator[PublishedArticle]:
@@ -208,7 +219,7 @@ def work(ctx: Context, plan: Plan) -> Work:
     is_here = target is None or live_commit(target) == shown.tip
     other = differs(shown.recipe or {}, recipe(ctx.repository, plan.main, ctx.agency))
     try:
-        change = set_change(plan.published, plan.notices, shown.catalogue, plan.requests)
+        change = plan.change_of(shown)
     except Unreadable as error:
         return Work(shown, SetChange((), ()), error.message, is_here)
     return Work(shown, change, other or None, is_here)
@@ -217,30 +228,6 @@ def work(ctx: Context, plan: Plan) -> Work:
 def clean(work: Work) -> Work:
     """The same as a whole and of nothing that was kept, because somebody wants it so."""
     return replace(work, anew=work.anew or "", is_clean=True)
-
-
-def set_change(
-    published: Iterable[PublishedArticle],
-    notices: Iterable[Notice],
-    catalogue: Catalogue,
-    requests: RequestList | None = None,
-) -> SetChange:
-    """How the set that a catalogue holds becomes another one."""
-    articles, told = _articles(catalogue), _notices(catalogue)
-    wanted = {article.folder: article for article in published}
-    absent = {notice.folder: notice for notice in notices}
-    gone = {*articles, *told} - {*wanted, *absent}
-    return SetChange(
-        tuple(sorted(gone)),
-        in_order(one for folder, one in wanted.items() if not _is_kept(one, articles.get(folder))),
-        tuple(one for folder, one in absent.items() if not _is_kept(one, told.get(folder))),
-        None if requests in (None, catalogue.requests) else requests,
-    )
-
-
-def _is_kept(one: Shows, there: Shows | None) -> bool:
-    # The record is no part of what is shown, but of what the site keeps.
-    return there is not None and (one, one.record) == (there, there.record)
 
 
 def is_behind(ctx: Context) -> bool:

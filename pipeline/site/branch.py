@@ -75,8 +75,8 @@ def manifest_at(
         return None
 
 
-# A run asks for that of one commit many times, and each card is to be read once.
-@lru_cache(maxsize=1)
+# A run asks for that of a commit many times, and each card is to be read once.
+@lru_cache(maxsize=2)
 def catalogue_at(repository: Repository, commit: str) -> Catalogue:
     """The published set that a commit of the branch shows, each part read when it is asked for."""
     if repository.is_partial:
