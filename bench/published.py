@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bench.office import RECORDER, BigOffice, Trees
 from bench.packing import Pack
 from bench.verify import at_work
-from pipeline.commands import asked, publishing, showing
+from pipeline.commands import asked, narrowing, publishing, showing
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of
 from pipeline.distribution.step import MessageState, Step
@@ -39,7 +39,8 @@ def publish_all(big: BigOffice) -> None:
     told = {path_of(item.number): _journal(item, release) for release, item in _numbered(made)}
     _keep(ctx, {LEDGER: told, SITE: _site(ctx, made)})
     ledger, now = ledger_of(ctx), ctx.now()
-    left = publishing.left_over(ctx, made, (), ledger)
+    shown = narrowing.name_of(ctx.repository, ctx.repository.shared(SITE) or "")
+    left = publishing.left_over(ctx, made, (), ledger, shown=shown)
     noted = checkpoint.make(ctx.root, ctx.main, now, ctx.sign_checkpoint, left)
     ledger.append_to(checkpoint.path_at(now), noted, "Verify main", at=now)
 

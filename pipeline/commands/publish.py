@@ -14,9 +14,11 @@ from pipeline.commands import (
     asked,
     completing,
     holding,
+    narrowing,
     outlets,
     publishing,
     removing,
+    retelling,
     scanning,
     showing,
     telling,
@@ -24,17 +26,14 @@ from pipeline.commands import (
 )
 from pipeline.commands.context import Context
 from pipeline.commands.dossier import ledger_of, live_records
-from pipeline.commands.local_papers import contact_if_here
 from pipeline.commands.options import example
 from pipeline.commands.outside import deploy_folder, live_address, mailer
 from pipeline.commands.showing import Due
-from pipeline.distribution.delivery import WAITING, Delivery
-from pipeline.distribution.notices import SENDER
-from pipeline.distribution.outbox import standings
+from pipeline.distribution.delivery import Delivery
 from pipeline.distribution.step import MessageState
 from pipeline.errors import Exit, SiarError
 from pipeline.forge.hold import Word
-from pipeline.forge.verification import Verification, VerifiedUnit
+from pipeline.forge.verification import Verification
 from pipeline.i18n import _, ngettext
 from pipeline.ledger import Ledger
 from pipeline.record.finding import has_errors
@@ -88,18 +87,19 @@ def _published(ctx: Context, press: Press | None, *, dry_run: bool, anew: bool) 
     if not dry_run:
         _take_off(ctx, verification, press, is_held=hold is not None)
     if hold is not None:
-        return _keep(ctx, verification, hold, press, dry_run=dry_run)
-    there = {} if anew else showing.known(ctx, verification.tip)
-    made = showing.plan(verification, ctx.now(), there)
+        return _keep(ctx, verification, hold, ledger, press, dry_run=dry_run)
+    made = narrowing.planned(ctx, verification, ledger, anew=anew)
     made.requests = asked.listed(ctx, verification, made)
     if dry_run:
-        _tell_plan(ctx, made, ledger)
+        retelling.tell_plan(ctx, made, ledger)
         return Exit.OK
     items = publishing.unsettled(ctx, made, ledger)
     known = completing.Known(verification.units, ledger)
-    exits = [_carry_out(ctx, made, items, known, press, anew=anew)]
+    code, site = _carry_out(ctx, made, items, known, press, anew=anew)
+    exits = [code]
     if verifying.may_note(ctx, verification):
-        left = publishing.left_over(ctx, made, items, ledger)
+        shown = narrowing.shown_still(ctx, site)
+        left = publishing.left_over(ctx, made, items, ledger, shown=shown)
         verifying.note_checkpoint(ctx, verification, ledger, left)
     if has_errors(verification.findings):
         exits.append(Exit.PROBLEMS)
@@ -136,12 +136,20 @@ def _take_off(
 
 
 def _keep(
-    ctx: Context, verification: Verification, hold: Word, press: Press | None, *, dry_run: bool
+    ctx: Context,
+    verification: Verification,
+    hold: Word,
+    ledger: Ledger,
+    press: Press | None,
+    *,
+    dry_run: bool,
 ) -> Exit:
     """Show what is held, and nothing else; nobody is told of anything meanwhile."""
     if not dry_run:
         _deploy(ctx, is_new=holding.carry_out(ctx, verification, hold, press) is not None)
         completing.bring_up(ctx)
+        left = publishing.left_while_held(ctx, verification.tip, ledger)
+        verifying.note_checkpoint(ctx, verification, ledger, left)
     ctx.talk.tell(holding.sentence(ctx, hold))
     ctx.talk.tell(_("nothing new is shown or told until `siar rollback --release`"))
     return Exit.PROBLEMS
@@ -162,7 +170,8 @@ def _carry_out(
     press: Press | None,
     *,
     anew: bool,
-) -> Exit:
+) -> tuple[Exit, str]:
+    """Show what is planned, and tell and report; gives the commit or tree of the site, too."""
     ledger = known.ledger
     site_before, ledger_before = ctx.repository.shared("site"), ledger.tip
     target = deploy_folder(ctx)
@@ -195,42 +204,12 @@ def _carry_out(
             ctx.talk.tell(_("{number} is live: {url}").format(number=number, url=url))
     exits = (_tell_all(ctx, items, ledger), completing.bring_up(ctx, known))
     code = next((one for one in exits if one is not Exit.OK), Exit.OK)
-    held = _tell_held(ctx, items, ledger) + _tell_left(ctx, items, ledger)
+    held = retelling.tell_held(ctx, items, ledger) + retelling.tell_left(ctx, items, ledger)
     untouched = (site_before, ledger_before) == (ctx.repository.shared("site"), ledger.tip)
     if untouched and code is Exit.OK and not held:
-        ctx.talk.tell(_nothing_to_do())
-    return code
-
-
-def _tell_held(ctx: Context, items: Iterable[Due], ledger: Ledger) -> int:
-    """Say on every run of which mails nobody knows whether they arrived; how many there are."""
-    held = [
-        (item.number, standing.last)
-        for item in items
-        for standing in standings(ledger.records(item.number)).values()
-        if standing.last.state is MessageState.HELD
-    ]
-    for number, last in held:
-        ctx.talk.tell(
-            _("{number}: whether {recipient} got the mail is not known: please ask them").format(
-                number=number, recipient=last.recipient
-            )
-        )
-    return len(held)
-
-
-def _tell_left(ctx: Context, items: Iterable[Due], ledger: Ledger) -> int:
-    """Say on every run which senders are told where their contacts lie; how many there are."""
-    units = [item.unit for item in items if not publishing.has_report(ledger, item.number)]
-    left = [unit for unit in units if _is_left_to_the_office(ctx, unit, ledger)]
-    for unit in left:
-        ctx.talk.tell(
-            _(
-                "{number}: the sender's contacts are not in reach here; run `siar publish` on the"
-                " office's server, which tells them and reports"
-            ).format(number=unit.number)
-        )
-    return len(left)
+        ctx.talk.tell(retelling.nothing_to_do())
+    is_as_before = work.shown is not None and built == work.shown.manifest
+    return code, work.shown.tip if work.shown and is_as_before else built.tree
 
 
 def _tell_all(ctx: Context, items: Iterable[Due], ledger: Ledger) -> Exit:
@@ -243,8 +222,8 @@ def _tell_all(ctx: Context, items: Iterable[Due], ledger: Ledger) -> Exit:
         for unit in units:
             delivery = telling.tell(ctx, unit, ledger, way_out)
             exits.append(delivery.exit)
-            _tell_delivery(ctx, unit, delivery)
-            if not _is_settled(delivery) or _is_left_to_the_office(ctx, unit, ledger):
+            retelling.tell_delivery(ctx, unit, delivery)
+            if not _is_settled(delivery) or retelling.is_left_to_the_office(ctx, unit, ledger):
                 continue
             path = publishing.write_report(ctx, unit, ledger)
             ctx.talk.tell(_("{number} is reported: {path}").format(number=unit.number, path=path))
@@ -253,77 +232,9 @@ def _tell_all(ctx: Context, items: Iterable[Due], ledger: Ledger) -> Exit:
     return Exit.RETRY if Exit.RETRY in exits else Exit.OK
 
 
-def _is_left_to_the_office(ctx: Context, unit: VerifiedUnit, ledger: Ledger) -> bool:
-    """Whether the sender's contacts are not in reach here, and nobody has told the sender yet."""
-    if not contact_if_here(ctx, unit.request).sender.is_away:
-        return False
-    by_hand = telling.owed(ctx, unit, ctx.now()).by_hand
-    event = next(notice.event for notice in by_hand if notice.recipient == SENDER)
-    standing = standings(ledger.records(unit.number)).get(event)
-    return standing is None or standing.last.state in WAITING
-
-
 def _is_settled(delivery: Delivery) -> bool:
     open_states = {MessageState.PLANNED, MessageState.CLAIMED, MessageState.RETRY, None}
     return not any(line.state in open_states for line in delivery.lines)
-
-
-def _tell_delivery(ctx: Context, unit: VerifiedUnit, delivery: Delivery) -> None:
-    for line in delivery.lines:
-        if line.is_new and line.state is MessageState.ACCEPTED:
-            ctx.talk.tell(
-                _("{number}: {name} was told").format(number=unit.number, name=line.notice.name)
-            )
-        elif line.state is not MessageState.ACCEPTED:
-            ctx.talk.tell(
-                _("{number}: {name} was not told yet: {why}").format(
-                    number=unit.number,
-                    name=line.notice.name,
-                    why=line.reply or _waiting(line.state),
-                )
-            )
-    if delivery.away:
-        ctx.talk.tell(
-            _("the mail server takes no mail now; the next `siar publish` goes on from here")
-        )
-
-
-def _nothing_to_do() -> str:
-    return _("nothing to do: everything due is live, told and reported")
-
-
-def _waiting(state: MessageState | None) -> str:
-    """Why a mail without an answer is not settled, in words."""
-    if state is MessageState.CLAIMED:
-        return _("it is being sent, or that was cut off; this is settled within 20 minutes")
-    return _("it waits for its turn")
-
-
-def _tell_plan(ctx: Context, made: showing.Plan, ledger: Ledger) -> None:
-    """Say what would be done, and to whom; nothing leaves the machine."""
-    shown = showing.work(ctx, made).is_done
-    items = publishing.unsettled(ctx, made, ledger)
-    untold = [item for item in items if not publishing.has_report(ledger, item.number)]
-    if shown and not untold and not made.waiting:
-        ctx.talk.tell(_nothing_to_do())
-    if not shown:
-        ctx.talk.tell(
-            ngettext(
-                "would deploy {count} article to {path}",
-                "would deploy {count} articles to {path}",
-                len(made.published),
-            ).format(count=len(made.published), path=deploy_folder(ctx))
-        )
-    for item in untold:
-        owed = telling.owed(ctx, item.unit, ctx.now())
-        names = ", ".join(notice.name for notice in owed.mails)
-        ctx.talk.tell(_("{number}: would tell {names}").format(number=item.number, names=names))
-    for item in made.waiting:
-        ctx.talk.tell(
-            _("{number}: waits until {time}").format(
-                number=item.number, time=item.published_at.isoformat()
-            )
-        )
 
 
 @click.command(

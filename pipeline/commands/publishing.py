@@ -13,6 +13,7 @@ from pipeline.commands.dossier import Dossier, live_records
 from pipeline.commands.outlets import is_slow
 from pipeline.commands.showing import Due, Plan
 from pipeline.commands.telling import folder_of
+from pipeline.commands.verifying import Noted
 from pipeline.distribution.outbox import standings
 from pipeline.distribution.step import MessageState
 from pipeline.errors import TryAgain
@@ -40,12 +41,17 @@ def unsettled(ctx: Context, plan: Plan, ledger: Ledger) -> tuple[Due, ...]:
     """
     noted, items = verifying.left_over(ctx), plan.due
     if noted:
-        main, left = noted
-        touched = ctx.repository.changes(main, plan.main, REQUESTS)
-        numbers = {number_of(change.path) for change in touched} | _recorded(ctx, ledger, left)
-        numbers |= {*left.owed, *(number for number, _moment in left.waiting)}
+        numbers = open_since(ctx, noted, plan.main, ledger)
         items = tuple(item for item in plan.due if item.number in numbers)
     return still_owed(items, ledger)
+
+
+def open_since(ctx: Context, noted: Noted, main: str, ledger: Ledger) -> set[str]:
+    """The requests that a checkpoint does not say to be done with, or that were touched since."""
+    touched = ctx.repository.changes(noted.main, main, REQUESTS)
+    numbers = {number for change in touched if (number := number_of(change.path))}
+    waiting = {number for number, _moment in noted.left.waiting}
+    return numbers | waiting | {*noted.left.owed} | _recorded(ctx, ledger, noted.left)
 
 
 def still_owed(items: Iterable[Due], ledger: Ledger) -> tuple[Due, ...]:
@@ -55,8 +61,12 @@ def still_owed(items: Iterable[Due], ledger: Ledger) -> tuple[Due, ...]:
     return tuple(item for item in listed if not _is_settled(item, ledger.records(item.number)))
 
 
-def left_over(ctx: Context, plan: Plan, items: Iterable[Due], ledger: Ledger) -> Left:
-    """What a run leaves to do, of all that was not done with when it began."""
+def left_over(
+    ctx: Context, plan: Plan, items: Iterable[Due], ledger: Ledger, *, shown: str = ""
+) -> Left:
+    """What a run leaves to do, of all that was not done with when it began; `shown` names the
+    planned set where the website shows it.
+    """
     now = ctx.now()
     return Left(
         ledger=ledger.tip or "",
@@ -67,7 +77,20 @@ def left_over(ctx: Context, plan: Plan, items: Iterable[Due], ledger: Ledger) ->
         year=now.astimezone(ctx.agency.zone).year,
         release=_last_release(ctx, ledger, now),
         practice=ctx.settings.practice,
+        shown=shown,
     )
+
+
+def left_while_held(ctx: Context, main: str, ledger: Ledger) -> Left | None:
+    """What is left up to a later `main`, of which nothing was published: all that came since, too.
+
+    None where no checkpoint says what was left before.
+    """
+    noted = verifying.left_over(ctx)
+    if noted is None:
+        return None
+    touched = open_since(ctx, noted, main, ledger) - {number for number, _at in noted.left.waiting}
+    return noted.left._replace(owed=tuple(sorted(touched)), shown="")
 
 
 def _recorded(ctx: Context, ledger: Ledger, left: Left) -> set[str]:
@@ -163,8 +186,8 @@ def _last_release(ctx: Context, ledger: Ledger, now: datetime) -> int:
     year, noted = now.astimezone(ctx.agency.zone).year, verifying.left_over(ctx)
     numbers: Iterable[str] = ledger.numbers()
     highest = 0
-    if noted and noted[1].year <= year:
-        left = noted[1]
+    if noted and noted.left.year <= year:
+        left = noted.left
         numbers, highest = _recorded(ctx, ledger, left), left.release if left.year == year else 0
     ledger.bring(numbers)
     taken = [

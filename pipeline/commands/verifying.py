@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.commands.context import MAIN, Context
 from pipeline.commands.forge_door import forge_here
@@ -55,8 +56,16 @@ def _stretches(ctx: Context, stretch: int) -> list[str]:
     return ctx.repository.first_parents(ctx.main, since or ctx.root)[stretch - 1 : -1 : stretch]
 
 
-def left_over(ctx: Context) -> tuple[str, Left] | None:
-    """Up to where main was published, and what was left then; None where nobody believed says so.
+class Noted(NamedTuple):
+    """Up to where main was published, when that was noted, and what was left then."""
+
+    main: str
+    at: str
+    left: Left
+
+
+def left_over(ctx: Context) -> Noted | None:
+    """The last checkpoint that says what was left; None where nobody believed says so.
 
     Nothing of it counts in earnest that was noted in practice, or the other way round.
     """
@@ -65,7 +74,7 @@ def left_over(ctx: Context) -> tuple[str, Left] | None:
         return None
     is_here = all(map(ctx.repository.resolve, (last.main, last.left.ledger)))
     usable = is_here and last.left.practice == ctx.settings.practice
-    return (last.main, last.left) if usable else None
+    return Noted(last.main, last.at, last.left) if usable else None
 
 
 def _believed(ctx: Context, end: str) -> tuple[str | None, tuple[Finding, ...]]:

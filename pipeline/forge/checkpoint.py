@@ -33,7 +33,8 @@ class Left(NamedTuple):
     Every request of main that is not named here was done with: shown, told and reported. `ledger`
     is the commit of the ledger of which that is true, `waiting` are approved requests whose time
     had not come, and `owed` those that are shown, but not done with. The last press release of
-    `year` bore the number `release`. In `practice` others are told than in earnest.
+    `year` bore the number `release`. In `practice` others are told than in earnest. `shown` names
+    the published set that the website shows; it is empty where that is not known.
     """
 
     ledger: str
@@ -42,11 +43,15 @@ class Left(NamedTuple):
     year: int
     release: int
     practice: bool
+    shown: str = ""
 
     @property
     def value(self) -> dict[str, Any]:
         """The same for JSON."""
-        return {**self._asdict(), "waiting": dict(self.waiting), "owed": list(self.owed)}
+        found = {**self._asdict(), "waiting": dict(self.waiting), "owed": list(self.owed)}
+        if not self.shown:
+            del found["shown"]  # as it was written before there was such a name
+        return found
 
 
 class Checkpoint(NamedTuple):
@@ -117,8 +122,9 @@ def _left(value: Mapping[str, Any]) -> Left:
         value["year"],
         value["release"],
         value["practice"],
+        value.get("shown", ""),
     )
-    words = (made.ledger, *(word for pair in made.waiting for word in pair), *made.owed)
+    words = (made.ledger, made.shown, *(word for pair in made.waiting for word in pair), *made.owed)
     if (
         not all(isinstance(word, str) for word in words)
         or (type(made.year), type(made.release), type(made.practice)) != (int, int, bool)
