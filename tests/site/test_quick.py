@@ -24,6 +24,8 @@ LINKS = (
     '[a [b] c]( <x y> "J" )',
     '[kopi]( /a  "J\n K " )',
     '[a](b ""\n)[a]("")',
+    "[a [b](c) d](e)",
+    '[a](`b` "`c`")',
     "![a](b.jpg)",
     "[1]",
     "[kopi][1]",
@@ -35,7 +37,18 @@ LINKS = (
 )
 LINES = (
     *("# ", "## Kopi #\n", "- ", "* ", "+ ", "1. ", "2024. ", "> ", "    ", "  ", "\t", "   "),
-    *("---", "***", "_ _ _", "===", "\n===\n", "\n---\n", "| a | b |\n", "|---|:-:|\n", "a | b\n"),
+    *(
+        "---",
+        "***",
+        "_ _ _",
+        "===",
+        "\n===\n",
+        "\n---\n",
+        "| a | b |\n",
+        "|---|:-:|\n",
+        "a | b\n",
+        ":-:|:-:\n",
+    ),
     *("\n", "\n\n", "\n\n\n", "  \n", "\r\n", "\r", "\n \n", "\n    \n"),
 )
 WORDS = (
@@ -92,6 +105,8 @@ def test_hostile_and_real_texts_have_the_same_html() -> None:
         *texts,
         # Text behind a heading within an item of a list has no element of its own.
         "- # Kopi\n[a](b) dan *kopi*",
+        # Of a table, no line begins as those of others do.
+        "a | b\n:-: | :-:\nc | d",
     ]:
         assert_same_html(text)
 
