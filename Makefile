@@ -33,8 +33,9 @@ siar: $(RUNTIME)
 demo: $(RUNTIME)
 	@$(BIN)/python -m pipeline demo
 
+# Without what Python keeps of it, each worker would take every test apart anew.
 test: lint $(FORGE) $(PAGES)
-	@$(BIN)/python -m pytest -n 6 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: $(RUNTIME) $(TOOLS)
 	@$(BIN)/ruff check .
