@@ -1,7 +1,8 @@
 """Photographs of articles, and in which forms they are published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from pipeline.site.encoding import FULL_WIDTH, WHOLE, WIDTHS, Form, Size
@@ -13,8 +14,7 @@ ENDINGS = {"JPEG": ".jpg", "WEBP": ".webp"}
 OF_A_JPEG = (".jpg", ".jpeg")
 
 
-@dataclass(frozen=True)
-class Rendition:
+class Rendition(NamedTuple):
     """A picture as published: its file below the article's folder, its form, and its size."""
 
     file: str
@@ -60,16 +60,15 @@ class Image:
     @property
     def choice(self) -> Sequence[Rendition]:
         """What browsers choose from, the smallest first: WebP, no two of one size."""
-        enough = next((w for w in WIDTHS if w >= self.original.width), FULL_WIDTH)
-        return tuple(
-            Rendition(
-                f"{width}/{self.file}{ENDINGS['WEBP']}",
-                Form("WEBP", width),
-                self.original.within(width),
-            )
-            for width in WIDTHS
-            if width <= enough
-        )
+        return tuple(self._choice(FULL_WIDTH))
+
+    def _choice(self, most: int) -> Iterator[Rendition]:
+        for width in WIDTHS:
+            if width <= most:
+                file = f"{width}/{self.file}{ENDINGS['WEBP']}"
+                yield Rendition(file, Form("WEBP", width), self.original.within(width))
+            if width >= self.original.width:
+                return
 
     @property
     def small(self) -> Rendition:
@@ -86,8 +85,8 @@ class Image:
 
         `folder` leads from the page to the article's folder.
         """
-        choice = (one for one in self.choice if one.form.width <= most)
-        return ", ".join(f"{folder}{one.address} {one.size.width}w" for one in choice)
+        choice = self._choice(most)
+        return ", ".join([f"{folder}{one.address} {one.size.width}w" for one in choice])
 
 
 @dataclass(frozen=True)
