@@ -120,7 +120,12 @@ def without(
 
 
 def put(ctx: Context, made: Manifest, message: str) -> str | None:
-    """Let the branch `site` show it; None where it does."""
+    """Let the branch `site` show it; None where it does.
+
+    `scanning` is not asked: what comes in the place of something is due and approved, all else was
+    looked at when it was first shown. A doubt may keep what is new from readers, but never what
+    must not be seen on the site.
+    """
     return commit_site(
         ctx.repository,
         made,
