@@ -11,15 +11,15 @@ from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.dossier import ledger_of
 from pipeline.errors import Exit
-from pipeline.repository import Repository
+from pipeline.ledger import BRANCH as LEDGER
+from pipeline.ledger import path_of
+from pipeline.repository import Repository, Update
 from pipeline.site import releases, search
 from pipeline.site.branch import BRANCH, commit_site, site_at
 from pipeline.site.deploy import CURRENT
 from pipeline.site.manifest import Manifest
-from pipeline.site.state import set_file
 from tests.commands.published import published_office
 from tests.commands.test_appearing import NEW_TITLE, corrected
-from tests.forge.test_verification import second_article
 from tests.papers.test_press_release_docx import texts
 from tests.support.office import ARTICLE, KABID, NUMBER, Office
 
@@ -84,6 +84,15 @@ def put(ctx: Context, files: dict[str, bytes | None]) -> None:
     commit_site(
         repository, made, message="Publish", author=ctx.author, at=ctx.now(), sign=ctx.sign_commit
     )
+
+
+def damage(ctx: Context) -> None:
+    """Let the ledger say of the request what nobody can read."""
+    repository, tip = ctx.repository, ctx.repository.shared(LEDGER) or ""
+    blob = repository.write_blob(b"rusak\n")
+    tree = repository.write_tree(tip, {path_of(NUMBER): blob})
+    commit = repository.commit_tree(tree, [tip], "Damage", author=ctx.author, at=ctx.now())
+    repository.push([Update(f"refs/heads/{LEDGER}", commit, tip)])
 
 
 def test_it_is_the_file_that_was_mailed(office: Office) -> None:
@@ -170,17 +179,16 @@ def test_while_the_website_is_held_none_is_made(office: Office) -> None:
 
 
 def test_a_failure_is_told_and_keeps_nothing_else_away(office: Office) -> None:
-    second_article(office)
-    office.at(LATER)
     ctx, talk = scene(office)
-    # A month that no list leads to, so that only releases are looked for in it.
-    put(ctx, {set_file("2020/01"): b"{\n"})
-    assert publish.run(ctx) is Exit.RETRY
-    (line,) = [line for line in talk.heard if "press releases" in line]
+    put(ctx, {RELEASE: None, releases.KEPT: None, search.KEPT: None})
+    units, before = verifying.verify(ctx).units, ctx.repository.shared(LEDGER)
+    damage(ctx)
+    assert completing.bring_up(ctx, completing.Known(units, ledger_of(ctx))) is Exit.RETRY
+    (line,) = talk.heard
     assert line.startswith("press releases cannot be downloaded yet: ")
-    ctx, _talk = scene(office)
     kept = search.kept_in(ctx.repository, tip(office))
-    assert kept.of == search.parts_of(ctx.repository, tip(office))
-    put(ctx, {set_file("2020/01"): None})
-    assert publish.run(ctx) is Exit.OK
-    assert len(there(office)) == 2
+    assert kept.of == search.parts_of(ctx.repository, tip(office)) != {}
+    assert there(office) == {}
+    ctx.repository.set_ref(f"refs/heads/{LEDGER}", before)
+    assert completing.bring_up(ctx, completing.Known(units, ledger_of(ctx))) is Exit.OK
+    assert there(office).keys() == {RELEASE}
