@@ -7,7 +7,8 @@ from pipeline.commands.recording import follow
 from pipeline.commands.review import still_needed
 from pipeline.errors import NotAllowed
 from pipeline.forge.host import Api, Mark, PullRequest
-from pipeline.forge.judging import Witness, check_merge
+from pipeline.forge.judging import check_merge
+from pipeline.forge.witness import Witness
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.finding import has_errors

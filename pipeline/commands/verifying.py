@@ -8,8 +8,8 @@ from pipeline.commands.context import MAIN, Context
 from pipeline.commands.forge_door import forge_here
 from pipeline.forge import checkpoint
 from pipeline.forge.checkpoint import Checkpoint, Left, last_checkpoint
-from pipeline.forge.judging import no_witness
 from pipeline.forge.verification import Verification, verify_main
+from pipeline.forge.witness import no_witness
 from pipeline.forge.workers import Progress
 from pipeline.ledger import BRANCH, Ledger
 from pipeline.record.finding import Finding, has_errors

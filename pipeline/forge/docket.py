@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.errors import NotFound, SiarError
-from pipeline.forge.judging import Merge, Witness, judge, no_witness
+from pipeline.forge.judging import Merge, judge
 from pipeline.forge.snapshot import Files, unit_of
 from pipeline.forge.units import read_agency
+from pipeline.forge.witness import Witness, no_witness
 from pipeline.i18n import _
 from pipeline.objects import BadObject
 from pipeline.record import agenda

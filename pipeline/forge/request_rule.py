@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.forge.agenda_rule import newest_main
 from pipeline.forge.family import family_findings
-from pipeline.forge.judging import contributor_findings
 from pipeline.forge.keeping import keeping_findings
 from pipeline.forge.push import MAIN, Push, Scene, line_findings, refusal
 from pipeline.forge.units import article_folder, owners, unit_at
 from pipeline.forge.walk import authors
+from pipeline.forge.witness import contributor_findings
 from pipeline.i18n import _
 from pipeline.record import agenda
 from pipeline.record.finding import Finding

@@ -8,7 +8,6 @@ from pipeline.forge.changes import imported_folders
 from pipeline.forge.clone import clone_findings
 from pipeline.forge.constitution import Constitution, constitution_at
 from pipeline.forge.docket import Outcome
-from pipeline.forge.judging import Witness, no_witness
 from pipeline.forge.sorting import Sorting
 from pipeline.forge.units import read_agency
 from pipeline.forge.verified import (
@@ -18,6 +17,7 @@ from pipeline.forge.verified import (
     VerifiedUnits,
 )
 from pipeline.forge.walk import Step, walk
+from pipeline.forge.witness import Witness, no_witness
 from pipeline.forge.workers import Progress, decide_all
 from pipeline.i18n import _
 from pipeline.objects import EXECUTABLE, FILE, LINK

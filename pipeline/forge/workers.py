@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.forge.docket import Docket, Outcome, decide
-from pipeline.forge.judging import Witness, no_witness
+from pipeline.forge.witness import Witness, no_witness
 from pipeline.repository import Repository
 
 # Fewer are judged sooner than a process starts; and a batch is what progress is told by.
