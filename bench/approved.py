@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bench.archive import Archive
 from bench.corpus import Change
-from bench.office import KABID, KASI, OFFICER, PEOPLE, key_of
 from bench.site import Changed
+from bench.stories import KABID, KASI, OFFICER, PEOPLE, key_of
 from bench.verify import at_work
 from pipeline import clock
 from pipeline.commands import accept, dispose, merge, receive, review, submit

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.corpus import Change, Corpus, our_folder, our_text
-from bench.office import PEOPLE, RECORDER, key_of, link_or_copy
+from bench.office import link_or_copy
 from bench.site import Changed, Listing
+from bench.stories import PEOPLE, RECORDER, key_of
 from pipeline.commands import founding
 from pipeline.files import write_whole
 from pipeline.record.signature import armoured, private_pem, sign

@@ -22,8 +22,9 @@ from typing import Any, NamedTuple
 
 from bench.gauge import FORGE, HEADS, Gauge, Traffic
 from bench.memory import Cost, cost
-from bench.office import KABID, OFFICER, RECORDER, BigOffice, office
+from bench.office import BigOffice, office
 from bench.published import publish_all
+from bench.stories import KABID, OFFICER, RECORDER
 from bench.verify import FORM, NOW, SIAR, at_work
 from pipeline import clock
 from pipeline.commands import receive, record, rounds

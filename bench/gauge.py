@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from bench.office import ACCOUNTS, KASI, OFFICER, evidence_id, number_of
+from bench.stories import ACCOUNTS, KASI, OFFICER, evidence_id, number_of
 from pipeline.record import agenda
 from pipeline.repository import ZERO
 from tests.github.call import Answer, Call

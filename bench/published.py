@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from bench.office import RECORDER, BigOffice, Trees
+from bench.office import BigOffice, Trees
 from bench.packing import Pack
+from bench.stories import RECORDER
 from bench.verify import at_work
 from pipeline.commands import asked, narrowing, publishing, showing
 from pipeline.commands.context import Context

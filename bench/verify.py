@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.memory import Cost, cost
-from bench.office import KASI, OFFICER, BigOffice, office
+from bench.office import BigOffice, office
+from bench.stories import KASI, OFFICER
 from pipeline import clock
 from pipeline.commands import merge, receive, review
 from pipeline.commands.context import Context

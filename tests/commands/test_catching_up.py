@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.gauge import FORGE, Gauge
-from bench.office import RECORDER, BigOffice, build
+from bench.office import BigOffice, build
+from bench.stories import RECORDER
 from bench.verify import NOW, at_work
 from pipeline import clock
 from pipeline.commands import verifying

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.office import RECORDER, BigOffice, build
+from bench.office import BigOffice, build
 from bench.published import publish_all
+from bench.stories import RECORDER
 from bench.verify import NOW, at_work
 from pipeline import clock
 from pipeline.commands import publish, publishing, showing, verifying

@@ -7,8 +7,9 @@ import pytest
 
 from bench.approved import People
 from bench.archive import Archive
-from bench.office import RECORDER, BigOffice, build
+from bench.office import BigOffice, build
 from bench.published import publish_all
+from bench.stories import RECORDER
 from bench.verify import at_work
 from pipeline import clock
 from pipeline.commands import asked, narrowing, publishing, showing, verifying
