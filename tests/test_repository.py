@@ -93,9 +93,12 @@ def test_every_name_is_read_as_it_was_written(shared: Repository) -> None:
     tip = commit(shared, files)
     assert [entry.path for entry in shared.tree(tip)] == sorted(NAMES)
     assert {name: shared.read(tip, name) for name in NAMES} == files
-    assert [(e.mode, shared.size(e.oid)) for e in shared.tree(tip)] == [
-        (FILE, len(name.encode())) for name in sorted(NAMES)
-    ]
+    listed = shared.tree(tip)
+    assert {entry.mode for entry in listed} == {FILE}
+    blobs = shared.blobs(entry.oid for entry in listed)
+    assert [*blobs] == [name.encode() for name in sorted(NAMES)]
+    folders = [shared.tree_id(tip, folder) or "" for folder in ("", "in/ner", "in")]
+    assert [*shared.trees(folders)] == [shared.tree(folder) for folder in folders]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_replace_refs_are_not_believed(shared: Repository) -> None:
     fresh = Repository.open(shared.folder)
     assert fresh.read(right, "a") == b"yang benar"
     assert fresh.commit_info(right).message == "contoh\n"
-    assert [fresh.size(entry.oid) for entry in fresh.tree(right)] == [10]
+    assert [*fresh.blobs(entry.oid for entry in fresh.tree(right))] == [b"yang benar"]
 
 
 def test_an_object_that_is_not_here_is_told(shared: Repository) -> None:
