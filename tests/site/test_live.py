@@ -39,9 +39,14 @@ def answering(answer: bytes) -> Iterator[str]:
                     caller.recv(4096)
                     caller.sendall(answer)
 
-        thread = threading.Thread(target=run, daemon=True)
+        thread = threading.Thread(target=run)
         thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        finally:
+            # Before it is closed: whoever waits at its number would wait at the next one's.
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
 
 
 def test_a_live_article_is_seen(site: Built) -> None:
