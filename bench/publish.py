@@ -21,8 +21,9 @@ Ours is built by `bench.site_commit`, which does what `siar publish` does betwee
 deploying; the last row is `siar publish` itself, which verifies, deploys to a folder, fetches the
 page, sends mails, writes the report and indexes the search, none of which the others do.
 
-Whatever takes less than ten seconds is done `--runs` times, of which the median is told; memory is
-looked at in a run of its own, for looking takes time. A site of 50,000 articles wants 1 GB on disk.
+Whatever takes less than ten seconds is done `--runs` times, of which the median is told, and all
+else once; memory is looked at in a run of its own, for looking takes time, unless that takes more
+than a minute. A site of 50,000 articles wants 1 GB on disk.
 """
 
 import argparse
@@ -61,7 +62,7 @@ SIAR_PUBLISH = (sys.executable, "-I", "-m", "pipeline", "publish")
 # Two folders show the site in turn, and each is filled once.
 FOLDERS = 2
 SIZES = (1000, 10_000, 50_000)
-LONG_SECONDS = 10.0
+LONG_SECONDS, LONGEST_SECONDS = 10.0, 60.0
 # Stock Pelican builds everything each time: above this size the cold build tells it all.
 OFTEN = 10_000
 
@@ -169,7 +170,8 @@ class Bench:
                 return self._note(Row(size, name, change, None, remark=f"failed: {error}"))
             if changed is not None and change != FULLEST and not shows(site, changed):
                 remark = "the change is not to be seen"
-            if found[-1].seconds > LONG_SECONDS:
+            # Looking at memory takes time, too: what is timed is not looked at.
+            if found[-1].seconds > (LONGEST_SECONDS if turn == 0 else LONG_SECONDS):
                 break
         timed = found[1:] or found
         return self._note(

@@ -98,15 +98,15 @@ def articles(
     repository: "Repository", main: str, wanted: Iterable[str]
 ) -> "Iterator[PublishedArticle]":
     """Those in these folders that are there, as older than the procedure."""
-    from pipeline.forge.units import article_files
+    from pipeline.forge.units import all_files
     from pipeline.record.digest import unit_digest
     from pipeline.site.published import PublishedArticle
 
-    for folder in sorted(wanted):
-        tree = repository.tree_id(main, folder)
-        if tree is not None:
-            digest = unit_digest(article_files(repository, main, folder), ())
-            yield PublishedArticle(folder, tree, digest, None, None)
+    found = {folder: repository.tree_id(main, folder) for folder in sorted(wanted)}
+    trees = {folder: tree for folder, tree in found.items() if tree is not None}
+    for (folder, tree), files in zip(trees.items(), all_files(repository, trees), strict=True):
+        digest = unit_digest((entry for entry, _data in files), ())
+        yield PublishedArticle(folder, tree, digest, None, None)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Read units from raw objects of a commit, or from the files of a work tree."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from pipeline.errors import SiarError
@@ -9,7 +9,7 @@ from pipeline.i18n import _
 from pipeline.objects import EXECUTABLE, FILE, LINK, SUBMODULE
 from pipeline.record import agenda
 from pipeline.record.agency import Agency
-from pipeline.record.digest import FileEntry
+from pipeline.record.digest import FileEntry, sha256
 from pipeline.record.finding import has_errors
 from pipeline.record.loading import load_article, load_request
 from pipeline.record.media import Outlet
@@ -22,6 +22,8 @@ from pipeline.repository import Repository
 
 AGENCY, MEDIA = "agency.yaml", "media.yaml"
 CONTENT, REQUESTS = "content/", "requests/"
+# So many folders are read together.
+AT_ONCE = 200
 
 
 def read_agency(repository: Repository, commit: str) -> Agency:
@@ -141,6 +143,25 @@ def article_files(repository: Repository, commit: str, folder: str) -> tuple[Fil
     return _entries(repository, commit, folder + "/")
 
 
+def all_files(
+    repository: Repository, folders: Mapping[str, str]
+) -> Iterator[Sequence[tuple[FileEntry, bytes]]]:
+    """The files of many folders, given with the ids of their trees: each with its bytes, in order.
+
+    Quicker than one folder after the other; of one folder all files are held at a time.
+    """
+    waiting = iter(folders.items())
+    while part := dict(islice(waiting, AT_ONCE)):
+        trees = [*repository.trees(part.values())]
+        oids = [entry.oid for entries in trees for entry in entries if entry.mode != SUBMODULE]
+        repository.bring(oids)
+        blobs = repository.blobs(oids)
+        for folder, entries in zip(part, trees, strict=True):
+            # What a submodule points at is in another repository.
+            held = [(one, b"" if one.mode == SUBMODULE else next(blobs)) for one in entries]
+            yield [(_file(f"{folder}/{one.path}", one.mode, data), data) for one, data in held]
+
+
 def owners(paths: Iterable[str]) -> tuple[set[str], set[str], list[str]]:
     """Sort paths by class: request numbers, article folders, and everything else."""
     numbers, folders, others = set(), set(), []
@@ -187,8 +208,12 @@ def _entries(repository: Repository, commit: str, prefix: str) -> tuple[FileEntr
     for path, mode, oid in repository.tree(commit, prefix):
         # What a submodule points at is in another repository.
         data = b"" if mode == SUBMODULE else repository.blob(oid)
-        found.append(FileEntry(path, mode, len(data), hashlib.sha256(data).hexdigest()))
+        found.append(_file(path, mode, data))
     return tuple(found)
+
+
+def _file(path: str, mode: str, data: bytes) -> FileEntry:
+    return FileEntry(path, mode, len(data), sha256(data))
 
 
 def _files(folder: Path, below: str) -> tuple[FileEntry, ...]:
@@ -199,7 +224,7 @@ def _files(folder: Path, below: str) -> tuple[FileEntry, ...]:
         link = path.is_symlink()
         data = str(path.readlink()).encode() if link else path.read_bytes()
         name = path.relative_to(folder).as_posix()
-        found.append(FileEntry(name, _mode(path), len(data), hashlib.sha256(data).hexdigest()))
+        found.append(_file(name, _mode(path), data))
     return tuple(found)
 
 

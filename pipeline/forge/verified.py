@@ -1,11 +1,12 @@
 """What verification found to be right: units at their last verified bytes, read when asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.forge.units import (
     CONTENT,
+    all_files,
     article_files,
     article_folder,
     claimed_folder,
@@ -14,7 +15,7 @@ from pipeline.forge.units import (
 from pipeline.objects import EXECUTABLE, FILE, FOLDER, LINK, Entry
 from pipeline.record import agenda
 from pipeline.record.article import Article
-from pipeline.record.digest import unit_digest
+from pipeline.record.digest import FileEntry, unit_digest
 from pipeline.record.finding import has_errors
 from pipeline.record.loading import load_article, load_request
 from pipeline.record.replay import Case, replay
@@ -175,24 +176,25 @@ class ImportedArticles:
     def read(self, folders: Iterable[str]) -> tuple[Imported, ...]:
         """Those in these folders that can be read."""
         wanted = list(folders)
-        new = [folder for folder in wanted if folder not in self._read]
-        trees = filter(None, map(self.tree, new))
-        self._repository.bring(e.oid for tree in trees for e in self._repository.tree(tree))
-        self._read |= {folder: self._imported(folder) for folder in new}
-        return tuple(found for folder in wanted if (found := self._read[folder]))
-
-    def _imported(self, folder: str) -> Imported | None:
-        commit, tree, index = self._commit(folder), self.tree(folder), f"{folder}/index.md"
-        if commit is None or tree is None:
-            return None
-        article, findings = load_article(index, self._repository.read(commit, index) or b"")
-        if article is None or has_errors(findings):
-            return None
-        files = article_files(self._repository, commit, folder)
-        return Imported(article, tree, unit_digest(files, ()))
+        asked = {folder: self.tree(folder) for folder in wanted if folder not in self._read}
+        new = {folder: tree for folder, tree in asked.items() if tree is not None}
+        held = all_files(self._repository, new)
+        for (folder, tree), files in zip(new.items(), held, strict=True):
+            self._read[folder] = _imported(folder, tree, files)
+        return tuple(found for folder in wanted if (found := self._read.get(folder)))
 
     def __iter__(self) -> Iterator[Imported]:
         return iter(self.read(self.trees))
 
     def __len__(self) -> int:
         return len(self.read(self.trees))
+
+
+def _imported(folder: str, tree: str, files: Sequence[tuple[FileEntry, bytes]]) -> Imported | None:
+    """The article of these files; None where it cannot be read."""
+    index = f"{folder}/index.md"
+    text = next((data for entry, data in files if entry.path == index), b"")
+    article, findings = load_article(index, text)
+    if article is None or has_errors(findings):
+        return None
+    return Imported(article, tree, unit_digest((entry for entry, _data in files), ()))
