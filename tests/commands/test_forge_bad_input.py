@@ -6,7 +6,8 @@ run, nobody is called, nothing is lost, and what is right beside it goes on.
 
 import itertools
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,13 @@ TEXTS = tuple(
 )
 
 
+@pytest.fixture
+def canary() -> Iterator[Path]:
+    """A file that must never be there. Its name is short wherever tests run: words have a limit."""
+    with tempfile.TemporaryDirectory(prefix="k") as name:
+        yield Path(name, "kenari")
+
+
 def hostile(words: str, canary: Path) -> str:
     """The words, aimed at a file that must never be there."""
     return words.replace("CANARY", str(canary))
@@ -342,8 +350,8 @@ def assert_harmless(scene: OnForge, canary: Path) -> None:
     assert not list(scene.office.folder.rglob("CANARY"))
 
 
-def test_whatever_stands_in_a_form_is_text(on_the_forge: At, tmp_path: Path) -> None:
-    scene, canary = on_the_forge(Stage.FOUNDED), tmp_path / "kenari"
+def test_whatever_stands_in_a_form_is_text(on_the_forge: At, canary: Path) -> None:
+    scene = on_the_forge(Stage.FOUNDED)
     bystander = scene.forge.open_issue(OFFICER, "Lain", "").payload["issue"]["number"]
     for words in BUNDLES:
         aimed = hostile(words, canary)
@@ -373,10 +381,8 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_whatever_stands_in_a_command_is_text(
-    on_the_forge: At, tmp_path: Path, command: str
-) -> None:
-    scene, canary = on_the_forge(Stage.RECEIVED), tmp_path / "kenari"
+def test_whatever_stands_in_a_command_is_text(on_the_forge: At, canary: Path, command: str) -> None:
+    scene = on_the_forge(Stage.RECEIVED)
     number = pull(scene, title=hostile(HOSTILE[0], canary)[:250])
     for words in HOSTILE:
         scene.forge.comment(KABID, number, command.replace("{}", hostile(words, canary)))
@@ -391,8 +397,8 @@ def test_whatever_stands_in_a_command_is_text(
     assert_harmless(scene, canary)
 
 
-def test_whatever_stands_in_an_article_is_text(on_the_forge: At, tmp_path: Path) -> None:
-    scene, canary = on_the_forge(Stage.DRAFTING), tmp_path / "kenari"
+def test_whatever_stands_in_an_article_is_text(on_the_forge: At, canary: Path) -> None:
+    scene = on_the_forge(Stage.DRAFTING)
     number = pull(scene)
     for words in BUNDLES:
         aimed = hostile(words, canary).replace("'", "''")
@@ -406,8 +412,8 @@ def test_whatever_stands_in_an_article_is_text(on_the_forge: At, tmp_path: Path)
     assert history(scene)[-1].action is Action.SUBMIT
 
 
-def test_whatever_a_file_is_called_is_text(on_the_forge: At, tmp_path: Path) -> None:
-    scene, canary = on_the_forge(Stage.RECEIVED), tmp_path / "kenari"
+def test_whatever_a_file_is_called_is_text(on_the_forge: At, canary: Path) -> None:
+    scene = on_the_forge(Stage.RECEIVED)
     number = pull(scene)
     names = [hostile(words, canary).replace("/", "∕")[:100] for words in HOSTILE]
     names += ["dua\nbaris.pdf", "-rf.pdf", "--output=x.pdf", "surat\u202efdp.exe", "CON.pdf"]
