@@ -28,6 +28,12 @@ def published_office(folder: Path) -> Office:
     return office
 
 
+def scene(office: Office) -> tuple[Context, Quiet]:
+    """The pipeline's own scene, and what it tells."""
+    talk = Quiet()
+    return Context(Repository.open(office.bare.folder), talk), talk
+
+
 def pages(repository: Repository, tree: str) -> str:
     """The tree of a site without what comes after the pages."""
     found = [entry.path for entry in repository.tree(tree) if is_later(entry.path)]

@@ -18,7 +18,7 @@ from pipeline.site.later import is_later
 from pipeline.site.manifest import Manifest
 from pipeline.site.recipe import reading_of, recipe
 from tests.commands.desk import Desk
-from tests.commands.published import pages, published_office
+from tests.commands.published import pages, published_office, scene
 from tests.forge.test_verification import second_article
 from tests.support.office import ARTICLE, KASI, Office, Stage
 
@@ -30,12 +30,6 @@ WAY_OUT = "run `siar publish --anew` where the website is published, and report 
 def office(tmp_path: Path) -> Office:
     """An office whose first article is published beside an older one."""
     return published_office(tmp_path / "kantor")
-
-
-def scene(office: Office) -> tuple[Context, Quiet]:
-    """The pipeline's own scene, and what it tells."""
-    talk = Quiet()
-    return Context(Repository.open(office.bare.folder), talk), talk
 
 
 def shown(office: Office) -> Manifest:

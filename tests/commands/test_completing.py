@@ -8,7 +8,6 @@ import pytest
 
 from pipeline.commands import build, completing, publish, removing, takedown, verifying
 from pipeline.commands.context import Context
-from pipeline.commands.demo_stage import Quiet
 from pipeline.commands.dossier import ledger_of
 from pipeline.errors import Exit
 from pipeline.ledger import BRANCH as LEDGER
@@ -18,7 +17,7 @@ from pipeline.site import releases, search
 from pipeline.site.branch import BRANCH, commit_site, site_at
 from pipeline.site.deploy import CURRENT
 from pipeline.site.manifest import Manifest
-from tests.commands.published import published_office
+from tests.commands.published import published_office, scene
 from tests.commands.test_appearing import NEW_TITLE, corrected
 from tests.papers.test_press_release_docx import texts
 from tests.support.office import ARTICLE, KABID, NUMBER, Office
@@ -33,12 +32,6 @@ NOTHING = "nothing to do: everything due is live, told and reported"
 def office(tmp_path: Path) -> Office:
     """An office whose first article is published."""
     return published_office(tmp_path / "kantor")
-
-
-def scene(office: Office) -> tuple[Context, Quiet]:
-    """The pipeline's own scene, and what it tells."""
-    talk = Quiet()
-    return Context(Repository.open(office.bare.folder), talk), talk
 
 
 def publish_here(office: Office, *, anew: bool = False) -> list[str]:

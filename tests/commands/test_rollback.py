@@ -29,7 +29,7 @@ from pipeline.site.deploy import CURRENT
 from pipeline.site.manifest import MANIFEST, Manifest
 from pipeline.site.server import served
 from tests.commands.conftest import DeskAt
-from tests.commands.published import published_office
+from tests.commands.published import published_office, scene
 from tests.commands.test_appearing import NEW_TITLE, PLACE, corrected
 from tests.forge.test_verification import second_article
 from tests.support.office import ARTICLE, IMPORTED, KABID, KASI, NUMBER, OFFICER, Office, Stage
@@ -43,12 +43,6 @@ PATIENCE_SECONDS = 60
 def office(tmp_path: Path) -> Office:
     """An office whose first article is published."""
     return published_office(tmp_path / "kantor")
-
-
-def scene(office: Office) -> tuple[Context, Quiet]:
-    """The pipeline's own scene, and what it tells."""
-    talk = Quiet()
-    return Context(Repository.open(office.bare.folder), talk), talk
 
 
 def publish_here(office: Office, code: Exit = Exit.OK) -> list[str]:

@@ -7,16 +7,14 @@ import pytest
 
 from pipeline.commands import asked, publish, showing, verifying
 from pipeline.commands.context import Context
-from pipeline.commands.demo_stage import Quiet
 from pipeline.errors import Exit
-from pipeline.repository import Repository
 from pipeline.site.branch import BRANCH, commit_site, site_at
 from pipeline.site.build import Workshop, build_all
 from pipeline.site.manifest import MANIFEST, Manifest
 from pipeline.site.press import Press
 from pipeline.site.recipe import RECIPE, recipe, render_recipe
 from pipeline.site.state import MONTHS, REQUESTS, set_file
-from tests.commands.published import pages, published_office
+from tests.commands.published import pages, published_office, scene
 from tests.support.office import ARTICLE, IMPORTED, NUMBER, Office
 
 PAGE = f"{ARTICLE.removeprefix('content/')}/index.html"
@@ -26,12 +24,6 @@ PAGE = f"{ARTICLE.removeprefix('content/')}/index.html"
 def office(tmp_path: Path) -> Office:
     """An office whose first article is published beside an older one."""
     return published_office(tmp_path / "kantor")
-
-
-def scene(office: Office) -> tuple[Context, Quiet]:
-    """The pipeline's own scene, and what it tells."""
-    talk = Quiet()
-    return Context(Repository.open(office.bare.folder), talk), talk
 
 
 def wanted(ctx: Context) -> showing.Plan:
