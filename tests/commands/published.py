@@ -10,7 +10,6 @@ from pipeline.commands import publish
 from pipeline.commands.context import Context
 from pipeline.commands.demo_stage import Quiet
 from pipeline.repository import Repository
-from pipeline.site.later import is_later
 from tests.support.office import PEOPLE, Office, Stage
 
 PUBLISHED_AT = "2026-11-02T14:40:00+09:00"
@@ -32,12 +31,6 @@ def scene(office: Office) -> tuple[Context, Quiet]:
     """The pipeline's own scene, and what it tells."""
     talk = Quiet()
     return Context(Repository.open(office.bare.folder), talk), talk
-
-
-def pages(repository: Repository, tree: str) -> str:
-    """The tree of a site without what comes after the pages."""
-    found = [entry.path for entry in repository.tree(tree) if is_later(entry.path)]
-    return repository.write_tree(tree, dict.fromkeys(found))
 
 
 @cache

@@ -21,9 +21,10 @@ from pipeline.repository import Repository
 from pipeline.site.branch import BRANCH, site_at
 from pipeline.site.build import Workshop, build_all
 from pipeline.site.editions import Edition
+from pipeline.site.later import pages_only
 from pipeline.site.notice import Notice
 from pipeline.site.press import Press
-from tests.commands.published import pages, published_office
+from tests.commands.published import published_office
 from tests.support.office import ARTICLE, IMPORTED, KABID, KASI, NUMBER, OFFICER, Office, article
 
 PLACE = ARTICLE.removeprefix("content/")
@@ -71,7 +72,7 @@ def publish_here(office: Office) -> dict[str, bytes]:
         shop = Workshop(ctx.repository, press, ctx.main, ctx.agency)
         anew = build_all(shop, plan.published, plan.notices, told)
     assert made is not None
-    assert pages(ctx.repository, made.tree) == anew
+    assert pages_only(ctx.repository, made.tree) == anew
     return {entry.path: ctx.repository.blob(entry.oid) for entry in ctx.repository.tree(tip)}
 
 

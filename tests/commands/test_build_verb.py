@@ -14,11 +14,11 @@ from pipeline.site.bodies import BodyStore
 from pipeline.site.body import Body
 from pipeline.site.branch import BRANCH, commit_site, site_at
 from pipeline.site.html import Html
-from pipeline.site.later import is_later
+from pipeline.site.later import is_later, pages_only
 from pipeline.site.manifest import Manifest
 from pipeline.site.recipe import reading_of, recipe
 from tests.commands.desk import Desk
-from tests.commands.published import pages, published_office, scene
+from tests.commands.published import published_office, scene
 from tests.forge.test_verification import second_article
 from tests.support.office import ARTICLE, KASI, Office, Stage
 
@@ -56,7 +56,7 @@ def test_what_is_built_is_what_is_shown_without_its_index(office: Office) -> Non
     ctx, _talk = scene(office)
     before = office.bare.refs("refs/")
     built = build.run(ctx)
-    assert built.tree == pages(ctx.repository, shown(office).tree)
+    assert built.tree == pages_only(ctx.repository, shown(office).tree)
     assert (built.articles, built.findings) == (2, ())
     entries = ctx.repository.tree(shown(office).tree)
     assert built.files == len([one for one in entries if not is_later(one.path)])

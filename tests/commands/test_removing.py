@@ -13,9 +13,9 @@ from pipeline.site.deploy import CURRENT
 from pipeline.site.recipe import RECIPE, recipe, render_recipe
 from pipeline.site.state import MONTHS, Unreadable
 from tests.commands.desk import Desk
-from tests.commands.published import published_office
+from tests.commands.published import published_office, scene
 from tests.commands.test_appearing import PLACE, corrected
-from tests.commands.test_rollback import folders, publish_here, scene, seen, tip
+from tests.commands.test_rollback import folders, publish_here, seen, tip
 from tests.commands.test_showing import put
 from tests.forge.test_verification import second_article
 from tests.support.office import ARTICLE, IMPORTED, KABID, NUMBER, Office

@@ -10,11 +10,12 @@ from pipeline.commands.context import Context
 from pipeline.errors import Exit
 from pipeline.site.branch import BRANCH, commit_site, site_at
 from pipeline.site.build import Workshop, build_all
+from pipeline.site.later import pages_only
 from pipeline.site.manifest import MANIFEST, Manifest
 from pipeline.site.press import Press
 from pipeline.site.recipe import RECIPE, recipe, render_recipe
 from pipeline.site.state import MONTHS, REQUESTS, set_file
-from tests.commands.published import pages, published_office, scene
+from tests.commands.published import published_office, scene
 from tests.support.office import ARTICLE, IMPORTED, NUMBER, Office
 
 PAGE = f"{ARTICLE.removeprefix('content/')}/index.html"
@@ -77,7 +78,9 @@ def test_what_is_taken_off_leaves_the_site_that_never_had_it(office: Office) -> 
     made = showing.build(ctx, fewer, left)
     with Press() as press:
         shop = Workshop(ctx.repository, press, ctx.main, ctx.agency)
-        assert pages(ctx.repository, made.tree) == build_all(shop, published[:1], requests=requests)
+        assert pages_only(ctx.repository, made.tree) == build_all(
+            shop, published[:1], requests=requests
+        )
     paths = {entry.path for entry in ctx.repository.tree(made.tree)}
     assert PAGE not in paths
     assert not [path for path in paths if path.startswith(PAGE.removesuffix("index.html"))]
@@ -94,7 +97,7 @@ def test_where_nothing_changed_nothing_is_built(office: Office) -> None:
 
 def test_what_is_published_first_is_the_site_made_anew(office: Office) -> None:
     ctx, _talk = scene(office)
-    assert pages(ctx.repository, shown(ctx)) == clean(ctx) != shown(ctx)
+    assert pages_only(ctx.repository, shown(ctx)) == clean(ctx) != shown(ctx)
 
 
 def test_another_theme_or_program_is_told_and_all_pages_are_built_anew(office: Office) -> None:
